@@ -1,0 +1,1 @@
+"""Every agreement in Korean press releases and news articles, as validated records."""

@@ -1,0 +1,1 @@
+"""Mentions in, records out: who is who, which tellings are one agreement, what fills its slots."""

@@ -1,0 +1,215 @@
+"""Which cooperation areas belong to which agreement.
+
+In: the article's sentences and blocks, the drafts. Out: for each draft the spans of its areas.
+
+An agreement's content stands in a list below a sentence that announces it, between glyphs inside a
+sentence, as fields before 등, or in the clauses of a sentence about the agreement; failing all that it
+is the phrase before 위한. A sentence speaks of the agreement whose parties it names, else of the last.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from extractor.find.areas import clauses, enumeration, inline_items, trim
+from extractor.find.sentence import Sentence
+from extractor.layout import Block
+from extractor.rulebook import load
+from extractor.shapes import Span
+
+from .entities import EntityIndex
+from .group import Draft
+
+_ANNOUNCES = re.compile(
+    r"(?:협약|협정|협력|교류|합의|약속|공동|각서|MOU|MoU|내용|분야|사항|과제|골자|역할)[^.]{0,40}?(?:[:：]|은|는|으로|다음과\s?같다\.?|담겼다\.?|담았다\.?|이다\.?|\]|-|>|】|내용|등)?\s?$|"
+    r"(?:양|두|각|세)\s?(?:기관|도시|측|시|군|대학)[은는]?\s?(?:앞으로|향후)?[,:]?$|주요\s?(?:내용|협약|협력)|협약\s?내용|협력\s?(?:분야|내용|사항)|(?:앞으로|향후)\s?$"
+)
+_NO_LIST = re.compile(r"(?:일\s?시|장\s?소|참\s?석|프로그램|일정|순서|개요|현황|연혁|약력|기대\s?효과|추진\s?(?:경과|배경)|향후\s?계획|붙임|사진|문의|대상|체결\s?(?:기관|도시)|배경|식순|협약\s?(?:기관|대상)|협약\s?도시|자매\s?도시)")
+_LABEL = re.compile(r"^[\[(【<『「]?\s*(?P<label>[가-힣·/,\s]{2,14}?)\s*[\])】>』」]?\s*[:：)]\s*")
+_CONTENT_LABEL = re.compile(r"(?:협약|협력|교류|주요|합의|MOU)\s?(?:주요\s?)?(?:내용|분야|사항)|주요\s?협약|골자")
+_CONTENT_VERB = re.compile(
+    r"(?:하기로|키로|협력|추진|공유|지원|교류|강화|확대|구축|운영|실시|노력|약속|합의|마련|진행|나선|나설|앞장|참여|개최|조성|발굴|육성|제공|홍보|협의|이행|공조|도모|증진|연계|힘을|모으|모은|담|포함|골자)[^.]{0,30}(?:다|음|함|계획|예정|방침|것)\.?[”\"]?\s?$"
+)
+_EXPECTS = re.compile(r"(?:기대(?:된다|하고|한다|할|했다|를)|전망(?:이다|된다)|구상(?:이다|을)|의미가|의의|계기가|발판|보인다|예상된다|평가|바란다|뜻깊|밝혔다|전했다|말했다|알려졌다|설명했다|마련됐다|마련되었다|위해\s?마련|성사됐|이뤄졌|진행됐|열렸다|참석했다|가졌다|주목된다)\.?\s?$")
+
+
+@dataclass
+class Contents:
+    """Areas found for one draft, by the way they are told."""
+
+    fields: list[tuple[Span, str]] = field(default_factory=list)
+    listed: list[tuple[Span, str]] = field(default_factory=list)
+    told: list[tuple[Span, str]] = field(default_factory=list)
+
+    def chosen(self) -> list[tuple[Span, str]]:
+        """Lists before clauses; fields beside either, all in text order."""
+        found = [*self.fields, *(self.listed or self.told)]
+        return sorted(found, key=lambda f: f[0])
+
+
+class Reader:
+    """Goes through the article after grouping and gives every draft its contents."""
+
+    def __init__(self, doc: Doc, blocks: Sequence[Block], sentences: Sequence[Sentence], index: EntityIndex) -> None:
+        self._doc = doc
+        self._text = doc.text
+        self._blocks = blocks
+        self._sentences = sentences
+        self._index = index
+
+    def read(self, drafts: Sequence[Draft]) -> dict[int, list[tuple[Span, str]]]:
+        """Areas of each draft, by its position, as (span, rule)."""
+        contents = [Contents() for _ in drafts]
+        current: int | None = None
+        for sentence in self._sentences:
+            told = [i for i, d in enumerate(drafts) if any(t.sentence is sentence for t in d.tellings)]
+            about = self._about(sentence, drafts, current)
+            for i in told:
+                self._in_telling(sentence, drafts[i], contents[i], alone=len(told) == 1)
+            target = about if about is not None else (told[-1] if told else None)
+            if target is not None:
+                if not told or self._speaks(sentence):
+                    self._in_sentence(sentence, contents[target], told=bool(told))
+                self._list_below(sentence, contents[target])
+            if told:
+                mains = [i for i in told if drafts[i].main]
+                current = (mains or told)[-1] if mains or current is None else current
+            elif about is not None:
+                current = about
+        return {i: c.chosen() or self._purpose(d) for i, (c, d) in enumerate(zip(contents, drafts, strict=True))}
+
+    def _speaks(self, sentence: Sentence) -> bool:
+        return _matches("this_agreement", sentence.text) or _matches("both", sentence.text)
+
+    def _about(self, sentence: Sentence, drafts: Sequence[Draft], current: int | None) -> int | None:
+        """The draft that a sentence speaks of: by its parties, else the last one told."""
+        block = self._blocks[sentence.block]
+        if block.kind in ("headline", "caption") or not drafts:
+            return None
+        here = {id(e) for it in sentence.items if (e := self._index.of(it)) is not None}
+        referring = self._speaks(sentence)
+        named = [i for i, d in enumerate(drafts) if d.main and len(d.entities & here) >= 2 and d.entities & here == d.entities]
+        if named and (referring or _CONTENT_VERB.search(sentence.text)):
+            return named[0] if current not in named else current
+        other = [i for i, d in enumerate(drafts) if d.main and here & d.entities and current is not None and not here <= drafts[current].entities]
+        if referring and other and len(here) >= 2:
+            best = max(other, key=lambda i: len(drafts[i].entities & here))
+            return best if len(drafts[best].entities & here) >= 2 else current
+        if referring or _CONTENT_LABEL.search(sentence.text[:30]):
+            if current is not None:
+                return current
+            mains = [i for i, d in enumerate(drafts) if d.main]
+            return mains[0] if mains else None
+        return None
+
+    def _in_telling(self, sentence: Sentence, draft: Draft, contents: Contents, *, alone: bool) -> None:
+        """What the telling sentence itself says behind the act: "…을 맺고 문화·관광 등의 분야에서 협력한다"."""
+        telling = next(t for t in draft.tellings if t.sentence is sentence)
+        after = [a.instrument.start for a in sentence.acts if a.instrument.start > telling.act.end and a.form != "reference"]
+        begin = telling.act.end
+        while begin < sentence.span.end and not self._text[begin].isspace() and begin - telling.act.end < 6:
+            begin += 1  # past the verb's ending
+        rest = Span(begin, min(after) if after else sentence.span.end)
+        items = inline_items(self._text, rest)
+        if items and not self._parties_in(items):
+            contents.listed.extend((s, "area.inline") for s in items if not contents.listed or alone)
+            return
+        found, fields = enumeration(self._text, rest)
+        if found and not self._parties_in(found) and re.search(r"협력|교류|공유|추진|이어|합의|강화|지원|활동", rest.of(self._text)):
+            (contents.fields if fields else contents.told).extend((s, "area.enumeration") for s in found)
+            return
+        before = Span(sentence.span.start, telling.window.end)
+        inline = inline_items(self._text, before)
+        if inline and not self._parties_in(inline) and not contents.listed:
+            contents.listed.extend((s, "area.inline") for s in inline)
+
+    def _in_sentence(self, sentence: Sentence, contents: Contents, *, told: bool) -> None:
+        """Inline items, an enumeration or clauses of a sentence about the agreement."""
+        if contents.listed or _matches("speech", sentence.text) and "“" in sentence.text:
+            return
+        span = self._body(sentence)
+        items = inline_items(self._text, span)
+        if items:
+            if not self._parties_in(items):
+                contents.listed.extend((s, "area.inline") for s in items)
+            return
+        if told or len(contents.told) >= 6 or _EXPECTS.search(sentence.text):
+            return
+        found, fields = enumeration(self._text, span)
+        if found and not self._parties_in(found):
+            (contents.fields if fields else contents.told).extend((s, "area.enumeration") for s in found)
+        elif _CONTENT_VERB.search(sentence.text) and not self._one_sided(sentence):
+            contents.told.extend((s, "area.clause") for s in clauses(self._doc, span, sentence.words))
+
+    def _body(self, sentence: Sentence) -> Span:
+        """The sentence behind its subject and its label ("주요내용 : …")."""
+        start = sentence.span.start
+        if found := _LABEL.match(sentence.text):
+            start += found.end()
+        topics = [u.end for u in sentence.words if u.depth == 0 and u.josa in ("은", "는") and u.end - sentence.span.start < 90]
+        subjects = [it.end for it in sentence.items if it.depth == 0 and it.josa in ("은", "는", "이", "가") and it.end - sentence.span.start < 90]
+        if subjects or topics:
+            start = max(start, max([*subjects, *topics[:1]]))
+        return Span(start, sentence.span.end)
+
+    def _one_sided(self, sentence: Sentence) -> bool:
+        """What one party alone will do is not what they agreed."""
+        if _matches("both", sentence.text):
+            return False
+        subjects = {id(e) for it in sentence.items if it.josa in ("은", "는") and (e := self._index.of(it)) is not None}
+        selves = [u for u in sentence.words if u.josa in ("은", "는") and u.stem in load("parties").data["selves"]]
+        return len(subjects) + len(selves) == 1 and not any(it.josa in ("와", "과") for it in sentence.items)
+
+    def _parties_in(self, spans: Sequence[Span]) -> bool:
+        """Whether a list is one of parties rather than areas."""
+        named = sum(any(it.depth == 0 and it.party is not None and not it.party.weak and s.covers(it.span) and len(it.span) >= 0.6 * len(s)
+                        for se in self._sentences for it in se.items if se.span.overlaps(s)) for s in spans)
+        return named * 2 >= len(spans)
+
+    def _list_below(self, sentence: Sentence, contents: Contents) -> None:
+        """The bulleted lines that a sentence or heading announces."""
+        here = self._blocks[sentence.block]
+        if contents.listed or sentence.span.end < here.span.end - 1:
+            return
+        if not _ANNOUNCES.search(sentence.text) or (_NO_LIST.search(sentence.text[:16]) and len(sentence.text) < 24):
+            return
+        run: list[Block] = []
+        for block in self._blocks[sentence.block + 1 :]:
+            if block.kind != "item" or (here.kind == "item" and block.marker == here.marker):
+                break
+            text = block.span.of(self._text)
+            if _LABEL.match(text) and _NO_LIST.search(text[:14]):
+                break
+            if run and _family(block.marker) != _family(run[0].marker):
+                break
+            if len(text) > 160 and text.rstrip(".").endswith("다") and len(run) == 0:
+                break
+            run.append(block)
+        spans = [trim(self._text, b.span, last=i == len(run) - 1 or _finite(b.span.of(self._text))) for i, b in enumerate(run)]
+        if spans and not self._parties_in(spans) and (len(spans) >= 2 or not _finite(run[0].span.of(self._text))):
+            contents.listed.extend((s, "area.bullet") for s in spans if len(s) > 1)
+
+    def _purpose(self, draft: Draft) -> list[tuple[Span, str]]:
+        told = sorted(draft.tellings, key=lambda t: (t.block.kind in ("headline", "caption", "heading"), t.purpose is None))
+        return next(([(t.purpose, "area.purpose")] for t in told if t.purpose is not None), [])
+
+
+def _finite(text: str) -> bool:
+    return bool(re.search(r"다\.?$", text))
+
+
+def _family(marker: str) -> str:
+    """Bullets of one list: the same glyph, or numbers of one sort."""
+    if not marker:
+        return ""
+    if "①" <= marker[0] <= "⑳":
+        return "circled"
+    return "number" if marker[:1].isdigit() or marker[:1] == "(" else "letter" if marker[0] in "가나다라마바사아자차" else marker[0]
+
+
+def _matches(rule: str, text: str) -> bool:
+    return bool(load("discourse").rule(f"discourse.{rule}").pattern.search(text))

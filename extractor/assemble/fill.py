@@ -1,0 +1,118 @@
+"""A draft's slots → an ``Agreement`` record with the evidence for each.
+
+In: drafts with contents and signatories. Out: validated pydantic records. Here, and only here, spans of
+the reading become values and canonical offsets.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+
+from extractor.find.people import PersonMention
+from extractor.reading import Reading
+from extractor.records import Agreement, Evidence, Kind, Party, PartyType, Signatory, Status
+from extractor.shapes import Span
+
+from .confidence import confidence
+from .entities import Entity
+from .group import Draft
+
+
+class Filler:
+    """Makes records of one article's drafts."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def fill(
+        self,
+        draft: Draft,
+        areas: Sequence[tuple[Span, str]],
+        signers: dict[int, PersonMention],
+        venue: tuple[Span, str] | None,
+    ) -> Agreement:
+        """One record."""
+        evidence: list[Evidence] = []
+        told = next((t for t in draft.tellings if t.act.kind == draft.kind and t.act.form != "reference"), draft.tellings[0])
+        evidence.append(self._proof("kind", told.act.instrument, told.act.rules[0]))
+        evidence.append(self._proof("status", self._status_span(draft), told.act.rules[1]))
+        title = self._title(draft)
+        if title is not None:
+            evidence.append(self._proof("title", title, "title.quoted"))
+        date = self._date(draft)
+        if date is not None and draft.day is not None:
+            evidence.append(self._proof("date", draft.day.span, draft.day.rule))
+        if venue is not None:
+            evidence.append(self._proof("venue", *venue))
+        parties = [self._party(e, span, signers.get(id(e)), evidence) for e, span in draft.parties]
+        evidence.extend(self._proof("areas", span, rule) for span, rule in areas)
+        salience = "main" if draft.main else "background"
+        return Agreement(
+            id=agreement_id(draft.kind, date, [p.name for p in parties]),
+            kind=_kind(draft.kind),
+            status=_status(draft.status),
+            salience=salience,  # type: ignore[arg-type]
+            title=self._reading.value(title) if title else None,
+            date=date,
+            venue=self._reading.value(venue[0]) if venue else None,
+            parties=parties,
+            areas=_distinct(self._reading.value(span) for span, _ in areas),
+            evidence=evidence,
+            confidence=confidence(draft, areas, date),
+        )
+
+    def _proof(self, slot: str, span: Span, rule: str) -> Evidence:
+        source = self._reading.source(span)
+        return Evidence(slot=slot, start=source.start, end=source.end, text=source.of(self._reading.canonical), rule=rule)
+
+    def _status_span(self, draft: Draft) -> Span:
+        act = next((t.act for t in draft.tellings if t.act.status == draft.status), draft.tellings[0].act)
+        return Span(act.instrument.start, max(act.end, act.instrument.end))
+
+    def _title(self, draft: Draft) -> Span | None:
+        titles = [t.act.title for t in draft.tellings if t.act.title is not None]
+        return titles[0] if titles else None
+
+    def _date(self, draft: Draft) -> str | None:
+        edtf = draft.edtf
+        if edtf is not None and draft.reported and not edtf.endswith("~"):
+            return edtf + "~"
+        return edtf
+
+    def _party(self, entity: Entity, span: Span, signer: PersonMention | None, evidence: list[Evidence]) -> Party:
+        name = entity.name
+        evidence.append(self._proof("parties", entity.forms.get(name, span), entity.rule))
+        signatories = []
+        if signer is not None:
+            evidence.append(self._proof("signatories", signer.span, signer.rule))
+            signatories.append(Signatory(name=self._reading.value(signer.span), title=signer.title_text))
+        return Party(name=name, aliases=list(entity.aliases), type=_type(entity.type), country=entity.country, signatories=signatories)
+
+
+def agreement_id(kind: str, date: str | None, names: Sequence[str]) -> str:
+    """A stable id from what the agreement is, wherever it was read.
+
+    >>> agreement_id("mou", "2024-05-03", ["가람시", "나루군"]) == agreement_id("mou", "2024-05-03", ["나루군", "가람시"])
+    True
+    """
+    parts = sorted(unicodedata.normalize("NFKC", n).replace(" ", "") for n in names)
+    digest = hashlib.sha256("|".join([kind, date or "", *parts]).encode()).hexdigest()
+    return f"agr-{digest[:16]}"
+
+
+def _distinct(values: object) -> list[str]:
+    return list(dict.fromkeys(v for v in values if v))  # type: ignore[attr-defined]
+
+
+def _kind(value: str) -> Kind:
+    return value  # type: ignore[return-value]
+
+
+def _status(value: str) -> Status:
+    return value  # type: ignore[return-value]
+
+
+def _type(value: str) -> PartyType:
+    return value  # type: ignore[return-value]

@@ -1,0 +1,135 @@
+"""Who signed for each party.
+
+In: a draft, the article's sentences. Out: for each party its signatory.
+
+Counted are, in this order: persons whom the telling itself names as acting for a party, persons told or
+listed as present (one a party, the first), and, where nothing else is told of who was there, heads in
+the brackets of the signing sentence or the lead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.find.people import PersonMention
+from extractor.find.sentence import Sentence
+from extractor.layout import Block
+from extractor.rulebook import load
+
+from .entities import Entity, EntityIndex
+from .group import Draft
+
+_PRESENT_LABEL = re.compile(r"^[\[(【<]?\s*(?:주요\s?)?참\s?석|^[\[(【][^\])】]{2,20}[\])】]\s?[가-힣]{2,4}\s|왼쪽|오른쪽|가운데")
+_GUEST = re.compile(r"^\s?(?:이|가|은|는|도)?\s?(?:축하|격려|임석|주재|참관|사회)")
+_SPEAKER = re.compile(r"(?:은|는|이|가|도)\s[“\"]|[”\"]\s?(?:라고|고|이라고|며|라며|면서)|(?:말했다|강조했다|밝혔다|전했다|당부했다|소감)")
+
+
+class Signers:
+    """Finds the signatories of an article's agreements."""
+
+    def __init__(self, text: str, sentences: Sequence[Sentence], blocks: Sequence[Block], index: EntityIndex) -> None:
+        self._text = text
+        self._sentences = sentences
+        self._blocks = blocks
+        self._index = index
+        self._full = [p for s in sentences for p in s.people if not p.surname_only]
+        self._offices = self._known_offices()
+
+    def of(self, draft: Draft) -> dict[int, PersonMention]:
+        """Identity of each party with a signatory → the person."""
+        out: dict[int, PersonMention] = {}
+        if draft.status == "planned":
+            return out
+        for telling in draft.tellings:
+            if telling.act.form in ("verb", "ceremony", "modifier") and telling.block.kind != "headline":
+                self._from(telling.sentence, draft, out, upto=telling.act.end, since=telling.window.start)
+        if not draft.main:
+            return out
+        for sentence in self._attendance():
+            self._from(sentence, draft, out, upto=sentence.span.end, since=sentence.span.start)
+        if not out:
+            self._brackets(draft, out)
+        return out
+
+    def _from(self, sentence: Sentence, draft: Draft, out: dict[int, PersonMention], *, upto: int, since: int) -> None:
+        quoted = self._text.find("“", sentence.span.start, sentence.span.end)
+        for person in sentence.people:
+            if person.bracketed or not since <= person.span.start < upto or (0 <= quoted < person.span.start):
+                continue
+            if _GUEST.match(self._text[person.end - len(person.josa) : person.end + 8]):
+                continue
+            entity = self._entity(person, draft)
+            full = self._named(person)
+            if entity is not None and full is not None and id(entity) not in out:
+                out[id(entity)] = full
+
+    def _attendance(self) -> list[Sentence]:
+        """Sentences, captions and rows that say who was there."""
+        rule = load("discourse").rule("discourse.attendance").pattern
+        out: list[Sentence] = []
+        listing = False
+        for sentence in self._sentences:
+            block = self._blocks[sentence.block]
+            text = sentence.text
+            label = bool(_PRESENT_LABEL.search(text[:40] if block.kind != "caption" else text))
+            if label:
+                listing = block.kind in ("item", "heading")
+            elif listing and not (block.kind in ("item", "heading") and sentence.people):
+                listing = False
+            if label or listing or (rule.search(text) and not _SPEAKER.search(text)) or block.kind == "caption":
+                out.append(sentence)
+        return out
+
+    def _brackets(self, draft: Draft, out: dict[int, PersonMention]) -> None:
+        signing = [t.sentence for t in draft.tellings if t.block.kind != "headline"]
+        lead = [s for s in self._sentences if self._blocks[s.block].kind == "paragraph" or self._blocks[s.block].kind == "item"][:1]
+        for sentence in (*signing, *lead):
+            for person in sentence.people:
+                entity = self._entity(person, draft) if person.bracketed else None
+                if entity is not None:
+                    out.setdefault(id(entity), person)
+
+    def _entity(self, person: PersonMention, draft: Draft) -> Entity | None:
+        parties = [e for e, _ in draft.parties]
+        if person.org is not None:
+            for sentence in self._sentences:
+                for item in sentence.items:
+                    if item.person is person or (item.party is not None and item.party.span == person.org):
+                        entity = self._index.of(item)
+                        if entity is not None:
+                            return entity if entity in parties else self._branch(person, parties)
+            return self._branch(person, parties)
+        return self._by_office(person, parties)
+
+    def _branch(self, person: PersonMention, parties: Sequence[Entity]) -> Entity | None:
+        name = re.sub(r"\s", "", person.org_name or "")
+        fits = [e for e in parties if any(len(f) >= 2 and (re.sub(r"\s", "", f) in name or name in re.sub(r"\s", "", f)) for f in e.forms)]
+        return fits[0] if len(fits) == 1 and len(name) >= 2 else None
+
+    def _by_office(self, person: PersonMention, parties: Sequence[Entity]) -> Entity | None:
+        """A mayor without a city: the office that the same name holds elsewhere, else the one city it can be."""
+        full = self._named(person) or person
+        if (known := self._offices.get(self._text[full.span.start : full.span.end])) is not None:
+            return known if known in parties else None
+        unit = {"시장": "시", "군수": "군", "구청장": "구", "도지사": "도", "지사": "도"}.get(person.title_text)
+        fits = [e for e in parties if e.type == "local_government" and unit and (e.name.endswith(unit) or e.country != "KR")]
+        return fits[0] if len(fits) == 1 else None
+
+    def _known_offices(self) -> dict[str, Entity]:
+        out: dict[str, Entity] = {}
+        for sentence in self._sentences:
+            for item in sentence.items:
+                entity = self._index.of(item)
+                if item.person is not None and entity is not None and not item.person.surname_only:
+                    out.setdefault(self._text[item.person.span.start : item.person.span.end], entity)
+        return out
+
+    def _named(self, person: PersonMention) -> PersonMention | None:
+        """The full name behind a surname with title (박 시장)."""
+        if not person.surname_only:
+            return person
+        surname = self._text[person.span.start]
+        fits = {self._text[p.span.start : p.span.end]: p for p in reversed(self._full)
+                if self._text[p.span.start] == surname and (p.title_text == person.title_text or p.title_text.endswith(person.title_text))}
+        return next(iter(fits.values())) if len(fits) == 1 else None

@@ -1,0 +1,304 @@
+"""The command line: ``extractor extract|show|score|schema``.
+
+In: arguments. Out: results in files or on standard output, everything meant for people on standard
+error. Exit codes: 0 all read; 1 the command failed; 2 wrong usage; 3 finished, but some inputs
+were rejected.
+
+``extractor extract 보도자료/ -o out`` writes ``out/records.jsonl``. To add a verb, write a command
+below ``main``; load heavy libraries inside it, not here: ``--help`` should not wait for a model.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from .errors import ExtractorError, GoldError, ReadError
+
+if TYPE_CHECKING:
+    from .batch import RunSummary
+    from .read import Article, Rejection
+    from .score import Miss
+    from .workers import Outcome
+
+FAILED, REJECTED = 1, 3
+_EVERY = 100  # articles between two lines of progress where there is no terminal
+_EPILOG = "Exit codes: 0 all read; 1 failed; 2 wrong usage; 3 finished, but some inputs were rejected."
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        from .batch import DISTRIBUTION, version
+
+        click.echo(f"{DISTRIBUTION} {version()}")
+        context.exit()
+
+
+@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Print the version and leave.",
+)
+def main() -> None:
+    """Read Korean press releases and news articles, and pull out every agreement in them.
+
+    An INPUT is a file (.txt, .md, .html, .htm, .json, .jsonl), a folder (with all below it), a
+    quoted glob, or - for standard input.
+    """
+    for stream in (sys.stdout, sys.stderr):  # Korean must come out whatever the locale is
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+@main.command(epilog=_EPILOG)
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o",
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the files.",
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a core]"
+)
+@click.option("--with-text", is_flag=True, help="Add each article's text to its record.")
+def extract(inputs: tuple[str, ...], out: Path, workers: int | None, with_text: bool) -> None:
+    """Extract the agreements and figures of every article in INPUT.
+
+    Writes records.jsonl (a line an article), rejected.jsonl (a line for each input that could not
+    be read, with the reason) and run.json (counts and versions) to the folder given with -o. The
+    same input gives the same lines whatever the number of workers.
+    """
+    from . import batch
+
+    with _failing_politely(), _progress(inputs) as advance:
+        summary = batch.run(
+            inputs,
+            out,
+            workers=workers,
+            with_text=with_text,
+            extract=batch.extract_with_pipeline,
+            progress=advance,
+        )
+    click.echo(_told(summary), err=True)
+    if summary.rejections:
+        raise SystemExit(REJECTED)
+
+
+@main.command(epilog=_EPILOG)
+@click.argument("input_", metavar="INPUT")
+@click.option("--id", "doc_id", metavar="DOC_ID", help="Which article, where INPUT holds several.")
+@click.option("--full", is_flag=True, help="Show every line, not only those with something in them.")
+@click.option("--width", type=click.IntRange(min=20), help="Columns to fill.  [default: the terminal's]")
+def show(input_: str, doc_id: str | None, full: bool, width: int | None) -> None:
+    """Show one article with what was found in it drawn under its lines."""
+    import shutil
+
+    from .batch import extract_with_pipeline
+    from .show import render
+
+    with _failing_politely():
+        article = _one_article(input_, doc_id)
+        record = extract_with_pipeline(article)
+        color = sys.stdout.isatty()
+        columns = width or shutil.get_terminal_size((100, 24)).columns
+        click.echo(render(article, record, width=columns, color=color, full=full), color=color or None)
+
+
+@main.command(epilog="Exit codes: 0 scored; 1 failed, or an F1 is under its floor; 2 wrong usage.")
+@click.argument("gold", metavar="GOLD_DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("records", metavar="RECORDS", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--part", type=click.Choice(["main", "all"]), help="Only main agreements, or only the table of all."
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the scores as JSON.")
+@click.option("--errors", is_flag=True, help="List every value that was missed or invented.")
+@click.option(
+    "--fail-under",
+    "floors",
+    multiple=True,
+    metavar="SLOT=F1",
+    help="Leave with 1 where the slot's F1 is lower, as date=.95 or main/record=.9; may be repeated.",
+)
+@click.option(
+    "--resamples", type=click.IntRange(min=0), default=1000, show_default=True, help="For the 95 % intervals."
+)
+def score(
+    gold: Path,
+    records: Path,
+    part: str | None,
+    as_json: bool,
+    errors: bool,
+    floors: tuple[str, ...],
+    resamples: int,
+) -> None:
+    """Score RECORDS (a records.jsonl, or its folder) against the label files in GOLD_DIR."""
+    from . import score as scoring
+
+    wanted = dict(_floor(given, scoring.parse_floor) for given in floors)
+    with _failing_politely():
+        labels, found = scoring.load_gold(gold), scoring.load_records(records)
+        scores = scoring.score(labels, found, resamples=resamples)
+    if part is not None:
+        scores = {name: slots for name, slots in scores.items() if name == part}
+    missed = list(scoring.misses(labels, found, parts=tuple(scores))) if errors else []
+    if as_json:
+        _print_json(scoring.as_dict(scores), missed if errors else None)
+    else:
+        click.echo(scoring.table(scores))
+        for miss in missed:
+            click.echo(_miss(miss))
+    complaints = scoring.below(scores, wanted)
+    for complaint in complaints:
+        click.echo(complaint, err=True)
+    if complaints:
+        raise SystemExit(FAILED)
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of a line of records.jsonl."""
+    from .records import ArticleRecord
+
+    click.echo(json.dumps(ArticleRecord.model_json_schema(), ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def _failing_politely() -> Iterator[None]:
+    """Errors that the user can do something about become a line, not a traceback."""
+    try:
+        yield
+    except (ExtractorError, GoldError) as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise click.ClickException(told) from error
+
+
+@contextmanager
+def _progress(inputs: tuple[str, ...]) -> Iterator[Callable[[Outcome], None]]:
+    """A bar where standard error is a terminal, else a line now and then."""
+    if sys.stderr.isatty():
+        with _bar(inputs) as advance:
+            yield advance
+        return
+    done = 0
+
+    def advance_plainly(_: Outcome) -> None:
+        nonlocal done
+        done += 1
+        if done % _EVERY == 0:
+            click.echo(f"{done} articles read", err=True)
+
+    yield advance_plainly
+
+
+@contextmanager
+def _bar(inputs: tuple[str, ...]) -> Iterator[Callable[[Outcome], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    from .read import discover
+
+    total = sum(1 for _ in discover(inputs))
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("articles", total=total)
+        done = 0
+
+        def advance(_: Outcome) -> None:
+            nonlocal done
+            done += 1  # a file may hold many articles, so the total is only the least
+            progress.update(task, completed=done, total=max(total, done))
+
+        yield advance
+
+
+def _told(summary: RunSummary) -> str:
+    """The summary of a run for people.
+
+    >>> from .batch import RunSummary
+    >>> kinds, statuses = {"mou": 2, "sister_city": 1}, {"signed": 3}
+    >>> print(_told(RunSummary(Path("out"), 2, 3, kinds, statuses, {"main": 3}, 9, {}, 0.5)))
+    articles    2 (0.5 s)
+    agreements  3: 2 mou, 1 sister_city; 3 signed; 3 main
+    figures     9
+    rejected    0
+    files       out/records.jsonl, out/rejected.jsonl, out/run.json
+    """
+    counts = "; ".join(
+        _counted(count) for count in (summary.kinds, summary.statuses, summary.saliences) if count
+    )
+    return "\n".join((
+        f"articles    {summary.articles} ({summary.seconds:.1f} s)",
+        f"agreements  {summary.agreements}" + (f": {counts}" if counts else ""),
+        f"figures     {summary.figures}",
+        f"rejected    {summary.rejections}" + (f": {_counted(summary.rejected)}" if summary.rejected else ""),
+        f"files       {', '.join(path.as_posix() for path in summary.files)}",
+    ))  # fmt: skip
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{number} {name}" for name, number in most)
+
+
+def _one_article(given: str, doc_id: str | None) -> Article:
+    """The article to show: the first, or the one asked for.
+
+    Raises ``ReadError`` where there is none.
+    """
+    from .read import Rejection, read_inputs
+
+    refused: Rejection | None = None
+    for found in read_inputs([given]):
+        if isinstance(found, Rejection):
+            refused = refused or found
+        elif doc_id is None or found.doc_id == doc_id:
+            return found
+    if refused is not None and doc_id is None:
+        raise ReadError(refused.code, f"{refused.path}: {refused.message} ({refused.code})")
+    raise ReadError("not_found", f"{given}: holds no article {doc_id!r}")
+
+
+def _floor(given: str, parse: Callable[[str], tuple[str, float]]) -> tuple[str, float]:
+    try:
+        return parse(given)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="'--fail-under'") from error
+
+
+def _print_json(scores: Mapping[str, Any], missed: list[Miss] | None) -> None:
+    from dataclasses import asdict
+
+    told: dict[str, Any] = {"scores": scores}
+    if missed is not None:
+        told["errors"] = [asdict(miss) for miss in missed]
+    click.echo(json.dumps(told, ensure_ascii=False, indent=2))
+
+
+def _miss(miss: Miss) -> str:
+    place = f"{miss.doc_id}  {miss.part}/{miss.slot}  {miss.fault}"
+    values = "  ".join(
+        f"{name} {value}"
+        for name, value in (("gold", miss.gold), ("found", miss.predicted))
+        if value is not None
+    )
+    proof = f"  ({miss.rule}: {miss.evidence})" if miss.evidence else ""
+    return f"{place}  {values}{proof}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,37 @@
+"""The errors that this package raises on purpose.
+
+    ExtractorError
+    ├── ReadError   an input that cannot be read: carries a reason code for rejected.jsonl
+    ├── RuleError   a rule that does not load: names the file, the rule and what is wrong
+    └── GoldError   a label file that breaks the format
+
+Anything else that escapes is a defect of ours.
+"""
+
+
+class ExtractorError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class ReadError(ExtractorError):
+    """An input that cannot be read; costs only itself.
+
+    >>> ReadError("empty", "the file holds no text").code
+    'empty'
+    """
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+
+class RuleError(ExtractorError):
+    """A rule that does not load."""
+
+    def __init__(self, file: str, rule: str, reason: str) -> None:
+        super().__init__(f"{file}: rule {rule!r}: {reason}")
+
+
+class GoldError(ExtractorError):
+    """A label file that breaks the format or disagrees with its article."""

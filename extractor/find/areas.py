@@ -1,0 +1,254 @@
+"""What the parties agree to do: bulleted, listed or told in clauses.
+
+In: the analysed reading and a span of it. Out: spans, one an item, in text order, cut as the labelling
+guide says (no glyph, no tail of the sentence).
+
+>>> text = "두 시는 ▲농산물 판로 확대 ▲청소년 교류 등 2개 분야에서 협력한다."
+>>> [s.of(text) for s in inline_items(text, Span(0, len(text)))]
+['농산물 판로 확대', '청소년 교류']
+
+To change how items end, edit ``rules/areas.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.tokens import Doc
+
+from extractor.rulebook import load
+from extractor.shapes import Span
+
+from .units import Unit
+
+_EDGE = " ,.;:·-‘’'\"”“/\n"
+_CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉠-㉻ⓐ-ⓩ]")
+_LEADS = re.compile(
+    r"(?:통해|통하여|통한|위해|위하여|따라|따르면|바탕으로|계기로|중심으로|토대로|기반으로|앞으로도?|향후|우선|특히|또한?|아울러|이와\s?함께|이를|"
+    r"등에서|주요\s?내용은|내용은|내용으로는|골자는|분야는|이번|먼저|구체적으로는?|주요\s?내용으로|내용을\s?살펴보면|보면|의하면|함께|이후|가운데|대해|비롯해|비롯한|부터|담은|한편|이밖에|이\s?외에도?|그\s?밖에|더불어|아니라|상호\s?간)[,]?\s"
+)
+_FIELDS = re.compile(
+    r"^\s?등(?:의|에|에서)?\s(?:[가-힣]{2,8}의\s)?(?:총\s?)?(?:(?:다양한|여러|폭넓은|각종|각|모든|전|제반|주요|관련|실질적인|핵심|협력|교류|다각적인|상호|공통|공동|행정|지역|\d{1,2}\s?(?:개|대|가지))\s?){0,4}"
+    r"(?:분야|부문|방면|영역|다방면|과제|사업)(?P<josa>에서|에|의|를|을|로|으로|별|도|이|$)?(?P<rest>.*)$|"
+    r"^\s?등(?P<j>에서|의|에)\s?(?P<r>(?:상호|공동|긴밀|적극|다양한|활발한|실질적|지속적|폭넓은|함께)\S*\s?(?:교류|협력).*)$", re.S)
+_PLAIN_OBJECT = re.compile(r"^\s?(?:(?:상호|공동|실질적인?|다양한|활발한|지속적인?|긴밀한|폭넓은|민간|우호|인적|적극적인?)\s?){0,3}(?:교류|협력|발전|협약|사업|업무|우호|증진|정보|상생|관계|공조)")
+_TOPIC = re.compile(r"(?<![하되있없않])(?<=[가-힣])(?:은|는|에서|께서)\s|(?:하고|맺고|갖고|열고|되고|하며|으며|이며|하면서|하여|거쳐|맺어|한데|지난)[,]?\s")
+_ACTION = re.compile(r"(?<=지원|강화|개발|협력|교류|육성|확대|홍보|공유|구축|운영|개최|조성|양성|발굴|연구|참여|제공|확산|증진|추진|활용|유치|관리|보호|예방|판매|확충|개선)(?:과|와)\s(?=\S)")
+_FIELD_CUTS = re.compile(r",\s|、|(?<=[가-힣])(?:과|와)\s(?=\S)|\s및\s")
+_TASK_CUTS = re.compile(r",\s|、|" + _ACTION.pattern)
+_GENERAL_AFTER = re.compile(r"^\s?등(?P<josa>을|를|이|의|에|에서|으로|도|과|은|,)?\s?(?:\d{1,2}\s?(?:개|대|가지)\s?)?(?P<word>[가-힣]*)")
+
+
+@cache
+def _glyphs() -> re.Pattern[str]:
+    return re.compile(rf"(?:[{load('areas').data['inline_glyphs']}]|(?<![○\S])○(?!○))(?!\s?\d+(?:\.\d+)?%)")
+
+
+def inline_items(text: str, span: Span) -> list[Span]:
+    """Items divided by one glyph inside a sentence; empty where there are fewer than two."""
+    marks = [m for m in _glyphs().finditer(text, span.start, span.end)]
+    if not marks:
+        return []
+    circled = bool(_CIRCLED.match(marks[0][0]))
+    marks = [m for m in marks if bool(_CIRCLED.match(m[0])) == circled and (circled or m[0] == marks[0][0])]
+    if len(marks) < 2:
+        return []
+    ends = [m.start() for m in marks[1:]] + [span.end]
+    items = [trim(text, Span(m.end(), end), last=i == len(marks) - 1) for i, (m, end) in enumerate(zip(marks, ends, strict=True))]
+    return [s for s in items if len(s) > 1]
+
+
+def trim(text: str, span: Span, *, last: bool = False) -> Span:
+    """Cut an item to its text; the last item of a list also loses the sentence's tail.
+
+    >>> t = "▲ 관광 홍보 등을 함께 추진한다."
+    >>> trim(t, Span(1, len(t)), last=True).of(t)
+    '관광 홍보'
+    """
+    span = _strip(text, span)
+    if last:
+        for rule in load("areas").rules:
+            if (found := rule.pattern.search(text[span.start : span.end])) and found.start() > 1:
+                span = _strip(text, Span(span.start, span.start + found.start()))
+                break
+    elif found := re.search(r"\s등[.,]?$", span.of(text)):
+        span = _strip(text, Span(span.start, span.start + found.start()))
+    return span
+
+
+def _strip(text: str, span: Span) -> Span:
+    start, end = span.start, span.end
+    while start < end and text[start] in " ,.;:·-\n":
+        start += 1
+    while end > start and text[end - 1] in " ,.;:·-\n":
+        end -= 1
+    if end > start and text[end - 1] in "’”'\"" and text[start] in "‘“'\"" and text[start + 1 : end - 1].count(text[end - 1]) == 0:
+        start, end = start + 1, end - 1
+    return Span(start, end)
+
+
+def enumeration(text: str, span: Span) -> tuple[list[Span], bool]:
+    """Fields or tasks listed before 등, or as objects joined by commas.
+
+    Returns the items and whether the words behind 등 only say that they are fields (then joined
+    fields are divided at middle dots as well).
+
+    >>> t = "두 시는 경제, 문화·관광 등 여러 분야에서 협력하기로 했다."
+    >>> [s.of(t) for s in enumeration(t, Span(5, len(t)))[0]]
+    ['경제', '문화', '관광']
+    """
+    piece = span.of(text)
+    for found in re.finditer(r"\s?등(?=[을를이의에과도은,.]|으로|\s|$)", piece):
+        stop = span.start + found.start()
+        if _depth(text, span.start, stop):
+            continue
+        after = _GENERAL_AFTER.match(text[stop : span.end])
+        if after is None:
+            continue
+        fields = _is_general(text, stop, span.end, after)
+        tasks = (after["josa"] or "") in ("을", "를", "이", "에", "도", "은") or stop + 3 >= span.end
+        if not fields and not tasks:
+            continue
+        start = _list_start(text, span.start, stop)
+        items = _divide(text, Span(start, stop), dots=fields)
+        if len(items) >= 2 or (fields and items and "·" in items[0].of(text)):
+            return items, fields
+    return [], False
+
+
+def _is_general(text: str, stop: int, end: int, after: re.Match[str]) -> bool:
+    """Whether the words behind 등 name no object of their own: "등 여러 분야에서 교류"."""
+    found = _FIELDS.match(text[stop:end])
+    if found is None:
+        return False
+    return found["josa"] != "의" or bool(_PLAIN_OBJECT.match(found["rest"]))
+
+
+def _list_start(text: str, start: int, stop: int) -> int:
+    """Where the list before 등 begins: behind a lead-in ("… 을 통해"), a subject or a finished clause."""
+    first_comma = text.find(", ", start, stop)
+    at = start
+    for pattern, limit in ((_LEADS, stop), (_TOPIC, stop if first_comma < 0 else first_comma)):
+        for found in pattern.finditer(text, start, limit):
+            if not _depth(text, start, found.start()):
+                at = max(at, found.end())
+    return at
+
+
+def _divide(text: str, span: Span, *, dots: bool) -> list[Span]:
+    """Divide a list at commas, at 과/와 between its members and, for fields, at middle dots."""
+    cuts = [span.start]
+    for found in (_FIELD_CUTS if dots else _TASK_CUTS).finditer(text, span.start, span.end):
+        if not _depth(text, span.start, found.start()):
+            cuts += [found.start(), found.end()]
+    cuts.append(span.end)
+    pieces = [_strip(text, Span(a, b)) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+    if dots:
+        pieces = [part for piece in pieces for part in _undot(text, piece)]
+    return [p for p in pieces if len(p) > 1]
+
+
+def _undot(text: str, span: Span) -> list[Span]:
+    words = span.of(text)
+    if "·" not in words or "(" in words:
+        return [span]
+    out, start = [], span.start
+    for found in re.finditer(r"\s?·\s?", words):
+        out.append(Span(start, span.start + found.start()))
+        start = span.start + found.end()
+    return [s for s in (*out, Span(start, span.end)) if len(s)]
+
+
+def clauses(doc: Doc, span: Span, words: tuple[Unit, ...]) -> list[Span]:
+    """The clauses of a sentence that tells what was agreed, each cut to noun phrase or stem.
+
+    >>> from extractor.analyse import blank
+    >>> from extractor.find.units import units
+    >>> doc = blank()("두 기관은 정보를 공유하고, 인력 양성에 협력하기로 했다.")
+    >>> [s.of(doc.text) for s in clauses(doc, Span(6, len(doc.text)), units(doc, Span(6, len(doc.text))))]
+    ['정보를 공유', '인력 양성']
+    """
+    text = doc.text
+    out: list[Span] = []
+    start = _clause_start(text, span)
+    joints = [j for j in _joints(doc, Span(start, span.end)) if not _SUBORDINATE.search(text[j[1] : span.end])]
+    for cut, after in (*joints, (span.end, span.end)):
+        piece = _clause(text, Span(start, cut), last=cut == span.end)
+        if piece is not None:
+            out.extend(piece)
+        start = after
+    return out
+
+
+def _clause_start(text: str, span: Span) -> int:
+    start = span.start
+    for found in re.finditer(r"(?:협약|협정|각서|MOU|결연|선언|합의|체결)\S{0,6}\s?(?:을|를|에)?\s?(?:통해|통하여|따라|계기로|바탕으로|따르면)[,]?\s", text[span.start : span.end]):
+        start = span.start + found.end()
+    return start
+
+
+_SUBORDINATE = re.compile(r"하는\s등\s")
+_OPENING = re.compile(r"(?:앞으로도?|향후|우선|또한?|아울러|특히|이를\s?통해|이에\s?따라|먼저|이와\s?함께|나아가|더불어|이후|그리고)[,]?\s")
+_AIM = re.compile(r"(?:을|를|기)\s?위해[서]?[,]?\s(?=.{0,60}(?:을|를)\s)")
+
+
+def _joints(doc: Doc, span: Span) -> list[tuple[int, int]]:
+    """Where clauses are joined by 고 or 며: (end of the stem, start of the next clause)."""
+    found = doc.char_span(span.start, span.end, alignment_mode="contract")
+    out: list[tuple[int, int]] = []
+    if found is None:
+        return out
+    tokens = list(found)
+    for i, token in enumerate(tokens):
+        if "EC" not in token.tag_ or not token.text.endswith(("고", "며")) or i == 0:
+            continue
+        if i + 1 < len(tokens) and tokens[i + 1].tag_.startswith("VX"):
+            continue
+        if _depth(doc.text, span.start, token.idx) or token.text.startswith(("라", "다", "자")):
+            continue
+        verb = token if "+" in token.tag_ and token.tag_.startswith(("XSV", "VV", "VX")) else tokens[i - 1]
+        if verb.tag_.startswith(("XSV", "VV", "VX", "XSA", "VCP")):
+            out.append((token.idx + len(token), token.idx + len(token)))
+    return out
+
+
+def _clause(text: str, span: Span, *, last: bool) -> list[Span] | None:
+    span = _strip(text, span)
+    for found in _AIM.finditer(text, span.start, span.end):
+        span = Span(found.end(), span.end)
+    while found := _OPENING.match(text, span.start, span.end):
+        span = Span(found.end(), span.end)
+    piece = span.of(text)
+    if found := re.search(r"(?:하|되|시키|해\s?나가|해\s?가)(?:고|며|고자)[,]?$", piece):
+        span = _strip(text, Span(span.start, span.start + found.start()))
+    elif found := re.search(r"(?:을|를|에|에서)\s[가-힣\s]{1,12}(?:고|며)[,]?$", piece):
+        span = _strip(text, Span(span.start, span.start + found.start()))
+    elif last:
+        cut = trim(text, span, last=True)
+        span = cut if cut.end < span.end else Span(0, 0)
+        if found := re.search(r"(?:을|를)\s(?:[가-힣]{1,6}(?:으로|히|게|적으로|로)\s?)?$", span.of(text)):
+            span = Span(span.start, span.start + found.start())
+    else:
+        return None
+    if len(span) < 4:
+        return None
+    listed = _listed_objects(text, span)
+    return listed or [span]
+
+
+def _listed_objects(text: str, span: Span) -> list[Span]:
+    """"A, B, C를 강화": three or more bare objects joined by commas are items of their own."""
+    if found := re.search(r"(?:을|를)\s(?:공동|상호|함께|적극)?\s?(?:강화|확대|추진|증진|활성화|지원|협력)$", span.of(text)):
+        end = span.start + found.start()
+        start = _list_start(text, span.start, end)
+        last_lead = max((m.end() for m in re.finditer(r"(?:관련해|대해|위해|통해|있어)\s", text[start:end])), default=0)
+        pieces = _divide(text, Span(start + last_lead, end), dots=False)
+        if len(pieces) >= 3 and all(len(p) <= 14 for p in pieces):
+            return pieces
+    return []
+
+
+def _depth(text: str, start: int, at: int) -> int:
+    piece = text[start:at]
+    return piece.count("(") - piece.count(")") + piece.count("「") - piece.count("」") + piece.count("‘") - piece.count("’")

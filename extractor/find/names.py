@@ -1,0 +1,151 @@
+"""What a name says about its bearer: type, country, and whether it is surely an organisation.
+
+In: a candidate name (a run of nouns). Out: a ``Reading`` of it as ``NameSense`` or ``None``.
+
+>>> sense("나루대학교").type, sense("김포시").country, sense("글렌데일시").country
+('university', 'KR', 'US')
+>>> sense("관광 교류") is None
+True
+
+To add an ending, edit ``rules/organisations.toml``; a place, ``rules/places.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.rulebook import load
+
+from .units import Unit
+
+_UNIT = re.compile(r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|시|군|구|현|성|주|부|도|읍|면)$")
+_HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
+_HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class NameSense:
+    """Type and country of a name; ``weak`` ones count only in a party's role."""
+
+    type: str
+    country: str | None
+    weak: bool
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    provinces: dict[str, str]
+    municipalities: dict[str, str]
+    foreign: dict[str, str]
+    countries: dict[str, str]
+
+
+@cache
+def _places() -> _Places:
+    from babel import Locale
+
+    data = load("places").data
+    units = {"cities": "시", "counties": "군", "districts": "구"}
+    countries = {name: code for code, name in Locale("ko").territories.items() if len(code) == 2 and code.isalpha()}
+    countries.update(data["countries"])
+    return _Places(
+        provinces={form: name for name, forms in data["provinces"].items() for form in forms},
+        municipalities={base + unit: base for key, unit in units.items() for base in data["municipalities"][key].split()},
+        foreign={name: code for code, names in data["foreign"].items() for name in names.split()},
+        countries=countries,
+    )
+
+
+def country(word: str) -> str | None:
+    """ISO 3166-1 alpha-2 of a country's Korean name.
+
+    >>> country("베트남"), country("가람시")
+    ('VN', None)
+    """
+    return _places().countries.get(word)
+
+
+def province(word: str) -> str | None:
+    """Official name of the Korean province or metropolitan city that a word names.
+
+    >>> province("경북"), province("김포")
+    ('경상북도', None)
+    """
+    return _places().provinces.get(word)
+
+
+@cache
+def bare_places() -> frozenset[str]:
+    """Korean and foreign place names without their unit: 김포, 런던."""
+    places = _places()
+    korean = {base for base in places.municipalities.values() if len(base) >= 2}
+    return frozenset(korean | {p for p in places.provinces if len(p) == 2} | set(places.foreign))
+
+
+def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
+    """Read a name; ``after_country`` is the code of a country named right before it."""
+    name = _HANJA.sub("", name)
+    if (found := _government(name, after_country)) is not None:
+        return found
+    for rule in load("organisations").rules:
+        if rule.pattern.search(name):
+            where = after_country or _country_inside(name)
+            return NameSense(rule.options["type"], where or "KR", bool(rule.options.get("weak")), rule.id)
+    return None
+
+
+def _government(name: str, after_country: str | None) -> NameSense | None:
+    places = _places()
+    last = name.split()[-1] if name else ""
+    if not after_country:
+        if name in places.provinces:
+            return NameSense("local_government", "KR", len(name) == 2, "place.province")
+        if last in places.municipalities or last.removesuffix("특례시") + "시" in places.municipalities:
+            return NameSense("local_government", "KR", False, "place.municipality")
+        if last in places.municipalities.values() and len(last) >= 2:
+            return NameSense("local_government", "KR", True, "place.municipality")
+    if last in places.foreign and (after_country or places.foreign[last]):
+        return NameSense("local_government", after_country or places.foreign[last], not after_country, "place.foreign")
+    if (found := _UNIT.match(last)) and last not in _common() and not last.endswith("도시"):
+        code = after_country or places.foreign.get(found["base"])
+        if code:
+            return NameSense("local_government", code, False, "place.foreign")
+        if found["unit"] in ("시", "현", "성", "자치구", "카운티", "특별시", "직할시") and len(found["base"]) >= 2:
+            return NameSense("local_government", None, True, "place.unknown")
+    return None
+
+
+@cache
+def _common() -> frozenset[str]:
+    return frozenset(load("parties").data["common_nouns"])
+
+
+def _country_inside(name: str) -> str | None:
+    first = name.split()[0] if " " in name else ""
+    return country(first) if first else None
+
+
+def is_place(word: str) -> bool:
+    """Whether a word is a country, a province or a place name without its unit.
+
+    >>> is_place("경북"), is_place("미국"), is_place("협약")
+    (True, True, False)
+    """
+    return country(word) is not None or province(word) is not None or word in bare_places()
+
+
+def is_person(unit: Unit) -> bool:
+    """Whether a word looks like a Korean person's full name: surname, given name, no common noun."""
+    stem = unit.stem
+    if not _HANGUL_NAME.match(stem) or stem in load("parties").data["descriptors"]:
+        return False
+    data = load("people").data
+    double = stem[:2] in data["double_surnames"]
+    if not (double or stem[0] in data["surnames"]) or (len(stem) == 4 and not double) or stem in data["titles"]:
+        return False
+    if is_place(stem) or ((found := sense(stem)) is not None and not found.weak):
+        return False
+    return "NNP" in unit.tags or (len(stem) == 3 and unit.tags != ("NNG",)) or (len(unit.tags) > 1 and len(stem) <= 3)

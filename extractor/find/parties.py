@@ -1,0 +1,218 @@
+"""Names of organisations in a sentence, with the role that their particle gives them.
+
+In: the ``Unit`` tuple of a sentence. Out: ``PartyMention`` tuples in text order.
+
+``"미국 글렌데일시와"`` gives name 글렌데일시, country US, alias 미국 글렌데일시, josa 와. A Korean district keeps
+its parent (부산 해운대구). To add an ending of names, edit ``rules/organisations.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from extractor.rulebook import load
+from extractor.shapes import Span
+
+from . import names
+from .units import Unit
+
+_COUNTED = re.compile(r"^(?:약|총)?\d{1,3}(?:여)?\s?(?:개|대|곳|개사|개교|개국)?$")
+_COUNTED_WHOLE = re.compile(r"^\d{1,3}(?:여)?(?:개|대)(?P<noun>[가-힣]{1,8})$")
+_SHORT = re.compile(r"(?:이하|약칭)\s*[‘'“\"「『]?(?P<alias>[가-힣A-Za-z0-9&]{1,14})[’'”\"」』]?")
+_PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyMention:
+    """An organisation named in the text.
+
+    ``span`` is the name alone, ``whole`` includes country or province before it, ``end`` is behind
+    brackets and particle. ``first`` and ``last`` are indices of its units. ``aliases`` are spans of
+    short forms that a bracket introduces. ``weak`` names count only in a party's role.
+    """
+
+    span: Span
+    whole: Span
+    end: int
+    josa: str
+    depth: int
+    type: str
+    country: str | None
+    weak: bool
+    rule: str
+    first: int
+    last: int
+    aliases: tuple[Span, ...] = field(default=())
+
+
+def find_parties(text: str, units: Sequence[Unit]) -> tuple[PartyMention, ...]:
+    """Every organisation that the units name."""
+    out: list[PartyMention] = []
+    for i in range(len(units)):
+        found = _group(units, i) or _name(text, units, i)
+        if found is None or (out and found.last <= out[-1].last):
+            continue
+        while out and found.first <= out[-1].last:
+            out.pop()
+        out.append(found)
+    return tuple(out)
+
+
+def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
+    unit = units[i]
+    if not unit.stem or unit.stem in _words("common_nouns") or unit.stem in _words("descriptors"):
+        return None
+    if not unit.nominal and not _surely(unit.stem):
+        return None
+    first = _left_edge(text, units, i)
+    for k in range(first, i + 1):
+        code = names.country(units[k - 1].stem) if k > first else None
+        whole = Span(units[k].span.start, unit.span.end)
+        found = names.sense(whole.of(text), after_country=code)
+        if found is None or (k == i and first < i and _generic(unit.stem)):
+            continue
+        if names.is_person(unit) and (found.rule == "place.unknown" or k < i):
+            continue
+        return _mention(text, units, first, k, i, found)
+    return None
+
+
+def _mention(text: str, units: Sequence[Unit], first: int, k: int, i: int, found: names.NameSense) -> PartyMention:
+    unit = units[i]
+    start = units[k].span.start
+    if found.type == "local_government" and k < i:
+        start = _bare(units, k, i)
+    elif k < i and names.country(units[k].stem) not in (None, "KR") and not _generic(units[k + 1].stem):
+        start = units[k + 1].span.start
+    outer = units[first].span.start
+    span = Span(start, unit.span.end)
+    if (at := _opening_quote(text, span)) >= 0:
+        span = Span(at, span.end)
+    whole = Span(min(outer, span.start), unit.span.end)
+    return PartyMention(span, whole, unit.end, unit.josa, unit.depth, found.type, found.country, found.weak,
+                        found.rule, first, i, _bracketed(text, units, i))
+
+
+def _left_edge(text: str, units: Sequence[Unit], i: int) -> int:
+    """How far to the left the words belong to the name (with its country or province)."""
+    k = i
+    while k > 0 and i - k < 4 and _joins(text, units, k, i):
+        k -= 1
+    return k
+
+
+def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
+    before, here = units[k - 1], units[k]
+    quoted = text[before.span.end : here.span.start] in ("’ ", "' ", "” ")
+    if before.josa or not (quoted or text[before.span.end : here.span.start] == " "):
+        return False
+    stem = before.stem
+    if stem in _words("descriptors") or not before.nominal or stem[-1:].isdigit():
+        return False
+    if (names.country(here.stem) and k < i) or names.is_person(before):
+        return False
+    if names.country(stem) or names.province(stem):
+        return True
+    if (inner := names.sense(stem)) is not None and not (inner.type == "local_government" and inner.weak):
+        return inner.type != "local_government" or names.sense(here.stem) is not None
+    if k < i and names.sense(here.stem) is not None and not _generic(units[i].stem):
+        return before.proper and stem in names.bare_places()
+    return before.proper or _generic(units[i].stem) or quoted
+
+
+def _bare(units: Sequence[Unit], k: int, i: int) -> int:
+    """Where the bare name of a local government begins: districts keep their parent."""
+    stem = units[i].stem
+    keeps_parent = stem.endswith("구") and not stem.endswith("지구")
+    if keeps_parent:
+        at = i
+        while at > k and not names.country(units[at - 1].stem):
+            at -= 1
+        return units[at].span.start
+    return units[i].span.start
+
+
+def _opening_quote(text: str, span: Span) -> int:
+    """A name whose first part stands in quotes (‘가람 단지’ 관리위원회) begins at the quote."""
+    inside = span.of(text)
+    for left, right in ("‘’", "“”", "''"):
+        if right in inside and left not in inside[: inside.index(right)] and text[span.start - 1 : span.start] == left:
+            return span.start - 1
+    return -1
+
+
+def _generic(stem: str) -> bool:
+    """A bare head that names nothing by itself: 재단, 협회, 관리위원회."""
+    return stem in _words("generic") or len(stem) <= 2
+
+
+@cache
+def _words(key: str) -> frozenset[str]:
+    return frozenset(load("parties").data[key])
+
+
+def _surely(stem: str) -> bool:
+    found = names.sense(stem)
+    return found is not None and not found.weak
+
+
+def _group(units: Sequence[Unit], i: int) -> PartyMention | None:
+    """A counted group without names: 9개 국내 카드사."""
+    unit = units[i]
+    if unit.depth == 0 and (whole := _COUNTED_WHOLE.match(unit.stem)) and whole["noun"] in _words("group_nouns"):
+        return _counted(units, i, i)
+    if not _COUNTED.match(unit.stem) or unit.josa:
+        return None
+    for j in range(i + 1, min(i + 5, len(units))):
+        here = units[j]
+        if here.gap != " " or not here.nominal:
+            return None
+        noun = here.stem
+        if noun in _words("group_nouns") or any(noun.endswith(g) for g in _words("group_nouns") if len(g) >= 2):
+            return _counted(units, i, j)
+        if here.josa:
+            return None
+    return None
+
+
+def _counted(units: Sequence[Unit], i: int, j: int) -> PartyMention:
+    span = Span(units[i].span.start, units[j].span.end)
+    return PartyMention(span, span, units[j].end, units[j].josa, units[j].depth, "other", "KR", True,
+                        "organisation.group", i, j)
+
+
+def _bracketed(text: str, units: Sequence[Unit], i: int) -> tuple[Span, ...]:
+    """Short forms in the bracket behind a name: (KISA), (이하 공사), (NCFI, 원장 …)."""
+    unit = units[i]
+    at = unit.span.end
+    if unit.end <= at or text[at] not in "(（":
+        return ()
+    close = text.find(")", at, unit.end)
+    inside = Span(at + 1, close if close > 0 else unit.end)
+    out: list[Span] = []
+    body = inside.of(text)
+    if found := _SHORT.search(body):
+        out.append(Span(inside.start + found.start("alias"), inside.start + found.end("alias")))
+    head = re.split(r"[,·:]|이하", body)[0].strip()
+    if head and _PLAIN.match(head) and (head.isascii() or _same(head, unit.stem)):
+        start = text.index(head, inside.start)
+        out.append(Span(start, start + len(head)))
+    return tuple(out)
+
+
+def _same(short: str, name: str) -> bool:
+    """Whether a bracketed Korean form abbreviates the name (금감원 for 금융감독원)."""
+    return " " not in short and 2 <= len(short) < len(name) and subsequence(short, name)
+
+
+def subsequence(short: str, name: str) -> bool:
+    """Whether the characters of ``short`` stand in ``name`` in this order.
+
+    >>> subsequence("금감원", "금융감독원"), subsequence("관세청", "금융감독원")
+    (True, False)
+    """
+    rest = iter(name)
+    return all(char in rest for char in short)

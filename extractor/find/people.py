@@ -1,0 +1,203 @@
+"""Persons with their titles and the organisation they speak for.
+
+In: the units and party mentions of a sentence. Out: ``PersonMention`` tuples in text order.
+
+Read are name before office (박가람 나루시장), office before name (나루은행 박가람 부행장), heads in brackets
+(나루시(시장 박가람)), foreign names (에드윈 리(Edwin Lee) 가람 시장) and surname with title (박 시장).
+To add a title, edit ``rules/people.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractor.rulebook import load
+from extractor.shapes import Span
+
+from . import names
+from .parties import PartyMention
+from .units import Unit
+
+_BRACKET = re.compile(
+    r"(?P<title>[가-힣A-Z0-9 ]{1,14}?)\s*[:·=]?\s+(?P<name>[가-힣]{2,4}|[가-힣]{1,6}(?: [가-힣]{1,8}){1,3}|[A-Z][\w.]*(?: [A-Z][\w.\-]*){1,4})$"
+)
+_LABEL = re.compile(r"[(\[【](?P<org>[^()\[\]【】]{2,30})[)\]】]\s*$")
+_LATIN = re.compile(r"^[A-Z][A-Za-z.\-']*$")
+
+
+@dataclass(frozen=True, slots=True)
+class PersonMention:
+    """A person in an office.
+
+    ``span`` is the name; ``title`` the title's span; ``org`` the span of the organisation's name
+    (None where the sentence names none) and ``org_name`` what it stands for in full; ``whole``
+    covers all of it; ``josa`` the particle behind; ``bracketed`` tells a head in brackets.
+    """
+
+    span: Span
+    title: Span
+    title_text: str
+    org: Span | None
+    org_name: str | None
+    whole: Span
+    end: int
+    josa: str
+    bracketed: bool
+    surname_only: bool
+    rule: str
+
+
+def find_people(text: str, units: Sequence[Unit], parties: Sequence[PartyMention]) -> tuple[PersonMention, ...]:
+    """Every person with a title in a sentence."""
+    out = [p for party in parties if (p := _in_bracket(text, units, party)) is not None]
+    for i, unit in enumerate(units):
+        if (title := _title(text, unit)) is None:
+            continue
+        found = _before(text, units, i, title, parties)
+        if found is not None and not any(found.whole.overlaps(p.span) for p in out):
+            out.append(found)
+    return tuple(sorted(out, key=lambda p: p.whole))
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    span: Span
+    text: str
+    org: Span | None
+    org_name: str | None
+    rule: str
+
+
+@cache
+def _titles() -> frozenset[str]:
+    return frozenset(load("people").data["titles"])
+
+
+def _title(text: str, unit: Unit) -> _Title | None:
+    """The title that a word is, or ends in (서울시장)."""
+    stem = unit.stem.removesuffix("님")
+    end = unit.span.start + len(stem)
+    if stem in _titles():
+        return _Title(Span(unit.span.start, end), stem, None, None, "person.title")
+    for rule in load("people").rules:
+        found = rule.pattern.match(stem)
+        if found is None or (rule.options.get("places") and found["org"] not in names.bare_places()):
+            continue
+        title = rule.options.get("title") or _own_title(found["last"])
+        org = Span(unit.span.start, unit.span.start + found.end("org"))
+        start = max(unit.span.start, end - len(title))
+        return _Title(Span(start, end), title, org, found["org"] + rule.options.get("expand", ""), rule.id)
+    return None
+
+
+def _own_title(last: str) -> str:
+    return {"재단": "이사장", "공사": "사장", "공단": "이사장"}.get(last, last + "장")
+
+
+def _before(text: str, units: Sequence[Unit], i: int, title: _Title, parties: Sequence[PartyMention]) -> PersonMention | None:
+    """Find name and organisation in the words right before a title."""
+    k = i
+    while k > 0 and i - k < 7 and _close(text, units, k):
+        k -= 1
+    run = list(range(k, i))
+    if title.org is not None:
+        while run and names.is_place(units[run[-1]].stem):  # 박가람 광주 남구청장
+            title = replace(title, org=Span(units[run.pop()].span.start, title.org.end))
+    inside = {j for p in parties for j in range(p.first, p.last + 1)}
+    if title.org is None and run and (name := _name_ending(units, run, inside)) is not None:
+        first, last = name
+        return _person(text, units, i, title, name, next((p for p in parties if p.last == first - 1), None))
+    owner = next((p for p in reversed(parties) if k <= p.last < i or (p.last == i and title.org)), None)
+    first_org = owner.first if owner else i
+    ahead = [j for j in run if j < first_org]
+    if ahead and (name := _name_ending(units, ahead, inside)) is not None and (owner or title.org):
+        return _person(text, units, i, title, name, owner)
+    return None
+
+
+def _close(text: str, units: Sequence[Unit], k: int) -> bool:
+    """Whether word k-1 belongs to the same phrase as word k (only brackets may stand between)."""
+    before, here = units[k - 1], units[k]
+    if before.josa:
+        return False
+    return text[before.end : here.span.start] in ("", " ") and (before.nominal or len(before.stem) <= 4)
+
+
+def _name_ending(units: Sequence[Unit], run: Sequence[int], inside: set[int]) -> tuple[int, int] | None:
+    """First and last word of the name that ends a run of words (or begins it, before an office)."""
+    last = run[-1]
+    stem = units[last].stem
+    foreign = len(run) > 1 and len(stem) == 2 and _foreign_part(units[run[-2]], run[-2] in inside)
+    if last not in inside and names.is_person(units[last]) and not foreign:
+        return last, last
+    if last in inside or not stem:
+        return None
+    if len(stem) == 1 and stem in load("people").data["surnames"] and (len(run) == 1 or run[-2] in inside):
+        return last, last
+    first = last
+    while first - 1 >= run[0] and last - first < 4 and _foreign_part(units[first - 1], first - 1 in inside):
+        first -= 1
+    if not _foreign_part(units[last], False) or not all(_foreign_part(units[j], False) for j in range(first, last + 1)):
+        return None
+    long_enough = first < last or len(stem) >= 3
+    known = any(units[j].proper for j in range(first, last + 1))
+    return (first, last) if long_enough and known else None
+
+
+def _foreign_part(unit: Unit, in_party: bool) -> bool:
+    stem = unit.stem
+    if in_party or not stem or unit.josa or stem in load("parties").data["descriptors"] or names.country(stem):
+        return False
+    if _LATIN.match(stem):
+        return True
+    if not re.fullmatch(r"[가-힣]{1,6}", stem) or stem in _titles():
+        return False
+    return len(stem) <= 2 or (unit.tags != ("NNG",) and unit.nominal)
+
+
+def _person(
+    text: str, units: Sequence[Unit], i: int, title: _Title, name: tuple[int, int], org: PartyMention | None
+) -> PersonMention:
+    first, last = name
+    span = Span(units[first].span.start, units[last].span.end)
+    org_span, org_name = title.org, title.org_name
+    if org is not None:
+        org_span = org.span
+        org_name = org.span.of(text)
+    elif org_span is None and (label := _label(text, span.start)) is not None:
+        org_span, org_name = label, label.of(text)
+    start = min(span.start, org.whole.start if org else span.start)
+    end = units[i].end
+    return PersonMention(span, title.span, title.text, org_span, org_name, Span(start, max(title.span.end, span.end)),
+                         end, units[i].josa, False, len(span) == 1, title.rule)
+
+
+def _label(text: str, at: int) -> Span | None:
+    """The organisation in a bracket right before a name, as lists of those present have it: [나루청]박가람."""
+    if found := _LABEL.search(text, max(0, at - 40), at):
+        return Span(found.start("org"), found.end("org"))
+    return None
+
+
+def _in_bracket(text: str, units: Sequence[Unit], party: PartyMention) -> PersonMention | None:
+    """A head in the bracket behind a name: (시장 박가람)."""
+    at = party.span.end
+    if party.end <= at or text[at : at + 1] != "(":
+        return None
+    close = text.find(")", at, party.end)
+    if close < 0:
+        return None
+    for part in reversed(text[at + 1 : close].split(",")):
+        found = _BRACKET.search(part.strip())
+        if found is None or found["title"].strip().split()[-1] not in _titles():
+            continue
+        start = text.index(part.strip(), at + 1) + found.start("name")
+        span = Span(start, start + len(found["name"]))
+        title_at = text.index(part.strip(), at + 1) + found.start("title")
+        title = Span(title_at, title_at + len(found["title"].strip()))
+        return PersonMention(span, title, title.of(text), party.span, party.span.of(text), Span(party.whole.start, close + 1),
+                             party.end, party.josa, True, False, "person.bracket")
+    return None

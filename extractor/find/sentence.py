@@ -1,0 +1,150 @@
+"""Everything found in one sentence: words, parties, persons, acts.
+
+In: the analysed reading and a sentence span. Out: a ``Sentence``, whose ``items`` are parties and
+persons merged into the chains that share one particle ("A시, B군과 C구는" is one chain with 는).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from extractor.shapes import Span
+
+from .acts import Act, find_acts
+from .parties import PartyMention, find_parties
+from .people import PersonMention, find_people
+from .units import Unit, streams, units
+
+_LINK = re.compile(r"^(?:\s?[,.·/&]\s?|\s?(?:및|그리고|하고|이랑|외)\s|\s?[-]\s?|\s?[▲▴△▷▶■□◆◇●○◎▪•①-⑳]\s?|\s|)$")
+_LIST_END = re.compile(
+    r"^\s?등\s?(?:(?:총|국내|국내외|해외|관내|도내|지역|유관|관련|주요|모두|전체)\s)?(?:\d{1,3}(?:여)?\s?(?:개|곳|대|자|개\s?사)?\s?)?"
+    r"(?:[가-힣A-Za-z·]{1,10}\s){0,2}?(?:[가-힣·]{1,10}?)?(?P<josa>은|는|이|가|와|과|을|를|의|간|간에|에서|도)(?=[\s,]|$)"
+)
+_PLACE_HEAD = re.compile(r"^(?:청사?|청|시청|본관|본사|본원|본부|별관|회의실|강당|호텔|캠퍼스|센터|일원|일대|현지|내)")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A party or a person that stands for one, in its place in the sentence.
+
+    ``josa`` is the particle of the whole chain it stands in; ``chain`` numbers the chains.
+    """
+
+    span: Span
+    end: int
+    josa: str
+    chain: int
+    party: PartyMention | None
+    person: PersonMention | None
+    depth: int
+    after: str  # the text right behind, up to 12 characters
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+        return self.span.start
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with all that was found in it; spans are into the reading."""
+
+    span: Span
+    block: int
+    index: int
+    words: tuple[Unit, ...]
+    items: tuple[Item, ...]
+    people: tuple[PersonMention, ...]
+    acts: tuple[Act, ...]
+    text: str
+
+
+def read_sentence(doc: Doc, span: Span, *, block: int, index: int) -> Sentence:
+    """Find everything in one sentence."""
+    text = doc.text
+    words = units(doc, span)
+    items: list[Item] = []
+    people: list[PersonMention] = []
+    for stream in streams(words):
+        parties = find_parties(text, stream)
+        persons = find_people(text, stream, parties)
+        people.extend(persons)
+        items.extend(_chained(text, span, _merge(text, parties, persons)))
+    items.sort(key=lambda it: (it.start, -it.end))
+    return Sentence(span, block, index, words, tuple(items), tuple(sorted(people, key=lambda p: p.span)),
+                    find_acts(doc, span), span.of(text))
+
+
+def _merge(text: str, parties: Sequence[PartyMention], people: Sequence[PersonMention]) -> list[Item]:
+    """One item for a person with the organisation named beside him, one for each other party."""
+    out: list[Item] = []
+    for party in parties:
+        person = next((p for p in people if p.whole.overlaps(party.whole)), None)
+        if person is not None and not person.bracketed:
+            continue
+        out.append(Item(party.whole, party.end, party.josa, -1, party, person, party.depth, text[party.end : party.end + 12]))
+    for person in people:
+        if not person.bracketed:
+            near = next((p for p in parties if p.whole.overlaps(person.whole)), None)
+            start = min(person.whole.start, near.whole.start if near else person.whole.start)
+            out.append(Item(Span(start, person.whole.end), person.end, person.josa, -1, near, person,
+                            near.depth if near else 0, text[person.end : person.end + 12]))
+    return sorted(out, key=lambda it: it.start)
+
+
+def _chained(text: str, sentence: Span, items: list[Item]) -> list[Item]:
+    """Number the chains and give every link the particle that ends its chain."""
+    out: list[Item] = []
+    chain: list[Item] = []
+    number = sentence.start
+    for i, item in enumerate(items):
+        chain.append(item)
+        after = items[i + 1] if i + 1 < len(items) else None
+        if after is not None and _linked(text, item, after):
+            continue
+        josa, end = _particle(text, sentence, chain)
+        out.extend(replace(it, josa=josa, chain=number, end=end if it is chain[-1] else it.end) for it in _members(chain))
+        number += 1
+        chain = []
+    return out
+
+
+def _linked(text: str, item: Item, after: Item) -> bool:
+    between = text[item.end : after.start]
+    if item.josa in ("와", "과"):
+        return between in (" ", ", ", "  ")
+    if item.josa:
+        return False
+    if between == " " and not (_counted(after) or item.party is None):
+        return False
+    if _counted(after) and re.fullmatch(r"\s?등\s?(?:총|국내|국내외|해외|관내|도내|지역|모두)?\s?", between):
+        return True
+    return bool(_LINK.match(between))
+
+
+def _counted(item: Item) -> bool:
+    return item.party is not None and item.party.rule == "organisation.group"
+
+
+def _members(chain: list[Item]) -> list[Item]:
+    """"A, B 등 2개 시와": the count behind the names is no member of its own."""
+    if len(chain) > 1 and _counted(chain[-1]) and not chain[-1].person:
+        if chain[-2].josa == "" and chain[-1].start - chain[-2].end <= 8:
+            return chain[:-1]
+    return chain
+
+
+def _particle(text: str, sentence: Span, chain: list[Item]) -> tuple[str, int]:
+    last = chain[-1]
+    if last.josa:
+        return last.josa, last.end
+    rest = text[last.end : min(last.end + 60, sentence.end)]
+    if found := _LIST_END.match(rest):
+        return found["josa"], last.end + found.end()
+    if _PLACE_HEAD.match(rest.strip()):
+        return "에서", last.end
+    return "", last.end

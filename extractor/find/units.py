@@ -1,0 +1,168 @@
+"""Words of a sentence with their particles: the ground on which party and person rules stand.
+
+In: an analysed sentence (characters and Kiwi's tags). Out: ``Unit`` tuples, a word each, divided at
+white space, brackets, quotes, commas and middle dots, with the particle cut off.
+
+>>> from extractor.analyse import blank
+>>> doc = blank()("가람시는 나루대학교(총장 김하늘)와 협약을 맺었다.")
+>>> [(u.stem, u.josa) for u in units(doc, Span(0, len(doc.text)))][:4]
+[('가람시', '는'), ('나루대학교', '와'), ('총장', ''), ('김하늘', '')]
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Doc
+
+from extractor.shapes import Span
+
+_WORD = re.compile(r"(?:㈜|\((?:주|유|사|재)\))?[0-9A-Za-z가-힣一-龥㈜&+.%]+(?:\((?:주|유|사|재)\))?")
+_JOSA = re.compile(
+    r"(?:(?<=[가-힣A-Za-z0-9)])(?:에서의|에서는|에서도|에서|에게서|에게|으로부터|로부터|으로서|로서|으로써|로써|으로의|으로|로|까지|부터|께서|"
+    r"과의|와의|과는|와는|과도|와도|간의|간에|간|에는|에도|에|은|는|이|가|을|를|와|과|의|도|만|이나|나|이랑|랑|처럼|보다|마다|조차|밖에))$"
+)
+_PARTICLES = frozenset(_JOSA.pattern[_JOSA.pattern.index("에서의") : -3].split("|"))
+_AFTER_BRACKET = re.compile(
+    r"(?:에서의|에서는|에서|에게|으로부터|로부터|으로서|로서|으로|로|까지|부터|께서|과의|와의|과는|와는|에는|에|은|는|이|가|을|를|와|과|의|도|간에|간의|간)"
+    r"(?=[\s,.]|$)"
+)
+_OPEN, _CLOSE = "([{〔【<《「『‘“", ")]}〕】>》」』’”"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A word without its particle.
+
+    ``span`` covers the stem only; ``end`` is where the whole word (brackets and particle behind it
+    included) ends; ``gap`` is the text between the word before and this one; ``depth`` counts the
+    brackets it stands in; ``tags`` are Kiwi's for the stem.
+    """
+
+    span: Span
+    stem: str
+    josa: str
+    end: int
+    gap: str
+    depth: int
+    tags: tuple[str, ...]
+
+    @property
+    def nominal(self) -> bool:
+        """Whether the stem can be (part of) a name: no verb, ending or adverb in it."""
+        return bool(self.tags) and not any(t.startswith(("V", "E", "XSV", "XSA", "J", "MA", "IC")) for t in self.tags)
+
+    @property
+    def proper(self) -> bool:
+        """Whether Kiwi takes any part of it for a proper noun or foreign word."""
+        return any(t.startswith(("NNP", "SL", "SH", "UN")) for t in self.tags)
+
+
+def units(doc: Doc, sentence: Span) -> tuple[Unit, ...]:
+    """The words of ``doc.text[sentence]``, in order; offsets are into ``doc.text``."""
+    text = doc.text
+    out: list[Unit] = []
+    end, depth, resume = sentence.start, 0, sentence.start
+    for found in _WORD.finditer(text, sentence.start, sentence.end):
+        gap = text[end : found.start()]
+        depth = max(0, depth + sum(c in _OPEN[:8] for c in gap) - sum(c in _CLOSE[:8] for c in gap))
+        word = _trim(found[0])
+        if not word or (depth == 0 and found.start() < resume):
+            continue
+        span = Span(found.start(), found.start() + len(word))
+        josa, tags = _particle(doc, span, word)
+        stem = word[: len(word) - len(josa)] if josa else word
+        if out and not stem:
+            continue
+        out.append(Unit(Span(span.start, span.start + len(stem)), stem, josa, span.end, gap, depth, tags))
+        end = span.end
+        if depth == 0:
+            resume = _attach(text, end, sentence.end, out)
+    return tuple(out)
+
+
+def streams(words: Sequence[Unit]) -> tuple[tuple[Unit, ...], ...]:
+    """Words that run on without a bracket: those outside brackets first, then each bracket's own."""
+    outside = tuple(u for u in words if u.depth == 0)
+    inside: list[list[Unit]] = []
+    last = -2
+    for i, u in enumerate(words):
+        if u.depth:
+            if i == last + 1 and not set(u.gap) & set("()[]"):
+                inside[-1].append(u)
+            else:
+                inside.append([u])
+            last = i
+    return (outside, *map(tuple, inside))
+
+
+def _trim(word: str) -> str:
+    return word.rstrip(".") if not re.fullmatch(r"[A-Z](?:\.[A-Z])*\.", word) else word
+
+
+def _particle(doc: Doc, span: Span, word: str) -> tuple[str, tuple[str, ...]]:
+    """The particle at the end of a word where Kiwi and the spelling agree, and the stem's tags."""
+    tokens = _tokens(doc, span)
+    josa = ""
+    if found := _JOSA.search(word):
+        at = span.end - len(found[0])
+        josa = _agreed(word, found[0], at, tokens)
+    stem_end = span.end - len(josa)
+    tags = tuple(t.tag_ for t in tokens if t.idx < stem_end and t.idx + len(t) > span.start)
+    return josa, tags
+
+
+def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore[type-arg]
+    inside = [t for t in tokens if t.idx >= at]
+    if inside and inside[0].idx == at and inside[0].tag_.startswith(("J", "XSN", "NNB") if "간" in josa else "J"):
+        return josa
+    for shorter in range(1, len(josa)):  # "에서는" may be 에서 + 는 with a noun ending in 에
+        tail = [t for t in tokens if t.idx >= at + shorter]
+        if tail and tail[0].idx == at + shorter and tail[0].tag_.startswith("J") and josa[shorter:] in _PARTICLES:
+            return josa[shorter:]
+    if inside and len(word) - len(josa) >= 2 and _fits(word[: len(word) - len(josa)], josa):
+        unknown = all(t.tag_.startswith(("N", "SL", "SH", "U", "XS", "MM", "J", "VCP", "E")) for t in tokens)
+        crossing = not any(t.idx == at for t in tokens)
+        if crossing and unknown and josa in ("와", "과", "은", "는", "을", "를") and len(word) - len(josa) >= 3:
+            return josa
+    return ""
+
+
+def _fits(stem: str, josa: str) -> bool:
+    """Whether a particle's form agrees with the final sound of the stem."""
+    last = stem[-1]
+    if not "가" <= last <= "힣":
+        return True
+    closed = (ord(last) - 0xAC00) % 28 != 0
+    return {"와": not closed, "는": not closed, "를": not closed, "가": not closed,
+            "과": closed, "은": closed, "을": closed, "이": closed}.get(josa, True)
+
+
+def _tokens(doc: Doc, span: Span) -> list:  # type: ignore[type-arg]
+    found = doc.char_span(span.start, span.end, alignment_mode="expand")
+    return [] if found is None else [t for t in found if t.idx < span.end and t.tag_ != "_SP"]
+
+
+def _attach(text: str, end: int, stop: int, out: list[Unit]) -> int:
+    """Give the last word the brackets right behind it and the particle behind them; where they end."""
+    at = end
+    while at < stop and text[at] in "([（" and (close := _closing(text, at, stop)) > 0:
+        at = close
+    if at == end and at < stop and text[at] in "’'”\"」』":
+        at += 1
+    if at > end and (found := _AFTER_BRACKET.match(text, at, stop)):
+        out[-1] = replace(out[-1], josa=found[0], end=found.end())
+    elif at > end:
+        out[-1] = replace(out[-1], end=at)
+    return out[-1].end
+
+
+def _closing(text: str, at: int, stop: int) -> int:
+    depth = 0
+    for i in range(at, min(stop, at + 200)):
+        depth += (text[i] in "([（") - (text[i] in ")]）")
+        if depth == 0:
+            return i + 1
+    return -1

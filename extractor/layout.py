@@ -1,0 +1,298 @@
+"""Lines of the canonical text → blocks: headline, paragraphs, list items, captions, furniture.
+
+In: an ``Article``. Out: a ``Layout``: the ``Reading`` (one block a line) and its ``Block`` tuple.
+Line breaks that only wrap a paragraph are closed; breaks that a converter left inside words are
+closed without a space. Furniture stays out of the reading.
+
+>>> from .shapes import Article
+>>> lay = layout(Article("a", "두 시 협약 체결\\n\\n가람시는 3일 나루시와 협약을 맺었다.\\n▲ 관광 교류\\n댓글 0"))
+>>> [(b.kind, b.text(lay.reading)) for b in lay.blocks]
+[('headline', '두 시 협약 체결'), ('paragraph', '가람시는 3일 나루시와 협약을 맺었다.'), ('item', '관광 교류')]
+
+To add a kind of furniture or caption, edit ``rules/furniture.toml``; a bullet, ``rules/bullets.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from .reading import Reading, ReadingBuilder, seen_as
+from .rulebook import Rule, load
+from .shapes import Article, Span
+
+_FRAGMENT = re.compile(
+    r"^(?:은|는|이|가|을|를|의|에|에서|와|과|로|으로|하였다|했다|하고|하여|하며|되었다|등|한|할|된|도|만|까지|부터)(?=[\s,.]|$)"
+)
+_SENTENCE_END = re.compile(r"(?:[.?!。][\"”’')\]】>]*|[\"”])\s*$")
+_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of the reading that stands by itself.
+
+    ``kind``: headline, heading, paragraph, item, caption. ``marker`` is the bullet glyph that
+    opened it, ``level`` its usual depth (0 for text without one), ``group`` the number of
+    the run of lines it stands in (an empty line starts a new one).
+    """
+
+    kind: str
+    span: Span
+    marker: str = ""
+    level: int = 0
+    group: int = 0
+    sentences: tuple[Span, ...] = ()
+
+    def text(self, reading: Reading) -> str:
+        """The block as a reader sees it, without its bullet."""
+        return self.span.of(reading.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The reading of an article and the blocks it consists of, in order."""
+
+    reading: Reading
+    blocks: tuple[Block, ...]
+    furniture: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    start: int
+    end: int
+    text: str  # as a reader sees it, stripped
+    role: str  # text, blank (empty), space (white space only), caption, furniture, title
+
+
+def layout(article: Article) -> Layout:
+    """Divide an article into blocks and make its reading."""
+    lines = _roles(_lines(article), article)
+    style = _wrapping(lines)
+    builder = ReadingBuilder(article.text)
+    blocks: list[Block] = []
+    group = 0
+    pending: list[_Line] = []
+
+    def close() -> None:
+        if pending:
+            blocks.append(_block(builder, pending, style, group, article))
+            pending.clear()
+
+    for line in lines:
+        if line.role == "space" and style == "inside words":
+            pending.extend([line] if pending else [])
+        elif line.role in ("blank", "space", "furniture"):
+            close()
+            group += 1
+        elif line.role != "text" or _opens(line, pending, style):
+            close()
+            pending.append(line)
+            if line.role != "text":
+                close()
+        else:
+            pending.append(line)
+    close()
+    reading = builder.build()
+    furniture = tuple(Span(li.start, li.end) for li in lines if li.role == "furniture" and li.end > li.start)
+    return Layout(reading, tuple(_kinds([b for b in blocks if len(b.span)], reading)), furniture)
+
+
+def _lines(article: Article) -> list[_Line]:
+    lines, start = [], 0
+    for raw in article.text.split("\n"):
+        text = "".join(map(seen_as, raw)).strip()
+        lines.append(_Line(start, start + len(raw), text, "text" if text else "blank" if not raw else "space"))
+        start += len(raw) + 1
+    return lines
+
+
+def _roles(lines: list[_Line], article: Article) -> list[_Line]:
+    """Mark furniture, captions and the headline; what is under a closing line is furniture too."""
+    out: list[_Line] = []
+    begun = rest = False
+    title = _key(article.title or "")
+    for line in lines:
+        role = line.role
+        if rest:
+            role = "furniture" if line.text else "blank"
+        elif line.text:
+            role = _role(line.text, begun)
+            if role == "rest":
+                rest, role = True, "furniture"
+            if line.start < article.body_start or (title and _key(re.sub(r"^제목\s*:\s*", "", line.text)) == title):
+                role = "title"
+            elif role == "text" and (len(line.text) >= 40 or _SENTENCE_END.search(line.text)):
+                begun = True
+        out.append(replace(line, role=role))
+    return _twice_told(out)
+
+
+def _role(text: str, begun: bool) -> str:
+    for rule in load("furniture").rules:
+        scope = rule.options["scope"]
+        if len(text) > rule.options.get("max_length", 400) or (scope == "rest" and not begun):
+            continue
+        if rule.pattern.search(text):
+            return {"line": "furniture", "meta": "furniture"}.get(scope, scope)
+    return "text"
+
+
+def _twice_told(lines: list[_Line]) -> list[_Line]:
+    """A line that a caption repeats is the picture's alternative text: a caption as well."""
+    captions = {_key(re.sub(r"(?:사진|자료).*$", "", li.text)) for li in lines if li.role == "caption"}
+    return [replace(li, role="caption") if li.role == "text" and _key(li.text) in captions else li for li in lines]
+
+
+def _key(text: str) -> str:
+    return _LETTERS.sub("", text)
+
+
+def _wrapping(lines: list[_Line]) -> str:
+    """How lines are broken: "inside words" by a converter, "at words" at a margin, or "not"."""
+    text = [li for li in lines if li.role == "text"]
+    fragments = sum(bool(_FRAGMENT.match(li.text)) for li in text)
+    if fragments >= 3 and fragments >= 0.04 * len(text):
+        return "inside words"
+    long = wrapped = 0
+    for line, after in zip(lines, lines[1:], strict=False):
+        if line.role == "text" and 16 <= len(line.text) <= 90:
+            long += 1
+            wrapped += after.role == "text" and not _SENTENCE_END.search(line.text) and not bullet(after.text)
+    return "at words" if wrapped >= 4 and wrapped >= 0.4 * long else "not"
+
+
+def _opens(line: _Line, before: list[_Line], style: str) -> bool:
+    """Whether a line of text begins a new block."""
+    if not before or style == "not":
+        return True
+    rule = bullet(line.text)
+    if style == "inside words":
+        return rule is not None and (rule.options["paragraph"] or rule.id in ("bullet.dot", "bullet.triangle"))
+    short = len(before[-1].text) < 16 and len(before) == 1
+    return rule is not None or short or bool(_SENTENCE_END.search(before[-1].text))
+
+
+def bullet(text: str) -> Rule | None:
+    """The rule of the bullet that opens a line, if any.
+
+    >>> bullet("▲ 관광 교류").id, bullet("관광 교류")
+    ('bullet.triangle', None)
+    """
+    if not text or (text[0].isalpha() and text[0] not in _letters_as_bullets()):
+        return None
+    return next((rule for rule in load("bullets").rules if rule.pattern.match(text)), None)
+
+
+@cache
+def _letters_as_bullets() -> frozenset[str]:
+    return frozenset("ㅇㅁoO가나다라마바사아자차") | frozenset(map(chr, range(0x2160, 0x2170)))
+
+
+def _block(builder: ReadingBuilder, lines: list[_Line], style: str, group: int, article: Article) -> Block:
+    first = lines[0]
+    rule = bullet(first.text) if first.role == "text" else None
+    skip = first.start
+    marker = ""
+    if rule is not None:
+        found = rule.pattern.match(first.text)
+        marker = found[0].strip() if found else ""
+        skip = _after(article.text, first.start, marker)
+    elif first.role == "caption":
+        skip = _after(article.text, first.start, "▲") if first.text[:1] in "▲△◀▶▼" else first.start
+    begin = len(builder)
+    for i, line in enumerate(lines):
+        if i:
+            gap = " " if style == "at words" and not _FRAGMENT.match(line.text) else ""
+            if gap:
+                builder.put(gap, lines[i - 1].end)
+        builder.copy(skip if i == 0 else line.start, line.end)
+    end = len(builder)
+    builder.end_block(lines[-1].end)
+    end = min(end, len(builder))
+    kind = {"title": "headline", "caption": "caption"}.get(first.role, "item" if rule else "paragraph")
+    return Block(kind, Span(begin, end), marker, rule.options["level"] if rule else 0, group)
+
+
+def _after(text: str, start: int, marker: str) -> int:
+    """The offset behind the bullet that stands at the start of a line."""
+    want = len(marker.replace(" ", ""))
+    i = start
+    while want and i < len(text):
+        if not seen_as(text[i]).strip():
+            i += 1
+            continue
+        want -= 1
+        i += 1
+    return i
+
+
+def _kinds(blocks: list[Block], reading: Reading) -> list[Block]:
+    """Tell headings from paragraphs and give every block its sentences."""
+    out: list[Block] = []
+    started = any(b.kind == "headline" for b in blocks)
+    for i, block in enumerate(blocks):
+        start, end = block.span.start, block.span.end
+        while start < end and reading.text[start].isspace():
+            start += 1
+        while end > start and reading.text[end - 1].isspace():
+            end -= 1
+        block = replace(block, span=Span(start, end))
+        text = block.text(reading)
+        if not text:
+            continue
+        if block.kind == "paragraph" and len(text) < 90 and not _SENTENCE_END.search(text):
+            kind = "heading"
+            if not started and len(text) >= 10 and "기자]" not in text:
+                kind, started = "headline", True
+            elif i < 6 and out and any(b.kind == "headline" and _key(b.text(reading)) == _key(text) for b in out):
+                kind = "headline"
+            block = replace(block, kind=kind)
+        elif block.kind == "paragraph":
+            started = True
+        out.append(replace(block, sentences=tuple(_sentences(reading.text, block.span))))
+    return out
+
+
+def _sentences(text: str, span: Span) -> list[Span]:
+    """Sentence spans; a full stop inside double quotes or after a digit ends none.
+
+    >>> [s.of("맺었다. “좋다. 함께하자”고 했다. 3. 5. 체결") for s in _sentences("맺었다. “좋다. 함께하자”고 했다. 3. 5. 체결", Span(0, 29))]
+    ['맺었다.', '“좋다. 함께하자”고 했다.', '3. 5. 체결']
+    """
+    piece = span.of(text)
+    balanced = piece.count("“") == piece.count("”") and piece.count('"') % 2 == 0
+    out, start, depth, straight = [], span.start, 0, False
+    for i in range(span.start, span.end):
+        char = text[i]
+        depth += (char == "“") - (char == "”")
+        straight ^= char == '"'
+        if balanced and (depth > 0 or straight):
+            continue
+        before = text[i - 1] if i > span.start else ""
+        ends = char in "?!。" or (char == "." and (before.isalpha() or before in "”\"'’%" or _told(text, start, i)))
+        follows = text[i + 1] if i + 1 < span.end else " "
+        if ends and (follows.isspace() or follows in "가나다라마바사아자차카타파하이그또한올지") and not _initial(text, i):
+            out.append(Span(start, i + 1))
+            start = i + 1
+            while start < span.end and text[start].isspace():
+                start += 1
+    if start < span.end:
+        out.append(Span(start, span.end))
+    return out
+
+
+def _told(text: str, start: int, i: int) -> bool:
+    """Whether a bracket before a full stop closes a finished sentence: "… 맺었다(사진)."."""
+    if text[i - 1] != ")":
+        return False
+    opening = text.rfind("(", start, i)
+    return opening > start and text[opening - 1] in "다요음함임"
+
+
+def _initial(text: str, i: int) -> bool:
+    """A full stop behind a lone capital (Edwin M. Lee) or before a domain is no sentence end."""
+    lone = i >= 1 and text[i - 1].isascii() and text[i - 1].isupper() and (i < 2 or not text[i - 2].isalnum())
+    return lone or (i + 1 < len(text) and text[i + 1].isascii() and text[i + 1].isalnum())

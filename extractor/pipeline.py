@@ -1,0 +1,108 @@
+"""The order of the stages: an article in, its record out. The only module that names them all.
+
+>>> from extractor.shapes import Article
+>>> record = extract_article(Article("a", "가람시와 나루군은 2024년 5월 3일 관광 활성화를 위한 업무협약을 체결했다."))
+>>> [(a.kind, a.date, [p.name for p in a.parties]) for a in record.agreements]
+[('mou', '2024-05-03', ['가람시', '나루군'])]
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span as DocSpan, SpanGroup
+
+from . import analyse
+from .assemble.contents import Reader
+from .assemble.entities import EntityIndex
+from .assemble.fill import Filler
+from .assemble.group import Draft, group
+from .assemble.people import Signers
+from .assemble.tellings import Teller, Telling
+from .find.dates import find_anniversaries, find_dates
+from .find.figures import distinct, find_figures
+from .find.sentence import Sentence, read_sentence
+from .find.venues import find_venue
+from .layout import Layout, layout
+from .reading import Reading
+from .records import Agreement, ArticleRecord, Figure, SourceRecord
+from .rulebook import load
+from .shapes import Article, Mention, Span
+
+
+def extract_article(article: Article) -> ArticleRecord:
+    """Every agreement and figure of one article."""
+    lay = layout(article)
+    reading = lay.reading
+    doc = analyse.blank()(reading.text)
+    dates = find_dates(reading.text, published_on=article.published_on)
+    sentences = [
+        read_sentence(doc, span, block=b, index=i)
+        for b, block in enumerate(lay.blocks)
+        for i, span in enumerate(block.sentences)
+    ]
+    return ArticleRecord(
+        doc_id=article.doc_id,
+        title=article.title or _headline(lay),
+        published_on=article.published_on,
+        publisher=article.publisher,
+        url=article.url,
+        source=_source(article),
+        text_sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        agreements=_agreements(article, lay, doc, dates, sentences),
+        figures=_figures(reading, lay, dates),
+        warnings=list(article.warnings),
+        text=article.text,
+    )
+
+
+def _agreements(
+    article: Article, lay: Layout, doc: Doc, dates: Sequence[Mention], sentences: Sequence[Sentence]
+) -> list[Agreement]:
+    if not any(s.acts for s in sentences):
+        return []
+    text = doc.text
+    index = EntityIndex.build(lay.reading, sentences)
+    jubilees = find_anniversaries(text, published_on=article.published_on)
+    teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span))
+    tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
+    drafts = group(tellings, published_on=article.published_on)
+    areas = Reader(doc, lay.blocks, sentences, index).read(drafts)
+    signers = Signers(text, sentences, lay.blocks, index)
+    filler = Filler(lay.reading)
+    return [filler.fill(d, areas[i], signers.of(d), _venue(text, d, dates, sentences, lay)) for i, d in enumerate(drafts)]
+
+
+def _venue(
+    text: str, draft: Draft, dates: Sequence[Mention], sentences: Sequence[Sentence], lay: Layout
+) -> tuple[Span, str] | None:
+    for telling in draft.tellings:
+        if telling.act.form != "reference" and telling.block.kind != "headline":
+            found = find_venue(text, telling.sentence.words, telling.window, dates)
+            if found is not None:
+                return found, "venue.at"
+    return None
+
+
+def _figures(reading: Reading, lay: Layout, dates: Sequence[Mention]) -> list[Figure]:
+    body = [b.span for b in lay.blocks if b.kind != "caption"]
+    found = find_figures(reading.text, exclude=[m.span for m in dates])
+    inside = [m for m in found if any(b.covers(m.span) for b in body)]
+    out = []
+    for mention in distinct(inside):
+        span = reading.source(mention.span)
+        quantity = mention.value
+        out.append(Figure(surface=reading.value(mention.span), value=quantity.value, unit=quantity.unit,
+                          approx=quantity.approx, start=span.start, end=span.end))
+    return out
+
+
+def _headline(lay: Layout) -> str | None:
+    return next((lay.reading.value(b.span) for b in lay.blocks if b.kind == "headline"), None)
+
+
+def _source(article: Article) -> SourceRecord | None:
+    s = article.source
+    return SourceRecord(path=s.path, media_type=s.media_type, encoding=s.encoding, sha256=s.sha256) if s else None

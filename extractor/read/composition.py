@@ -1,0 +1,111 @@
+"""What a format gave → the ``Article``: canonical text, dates read, doc_id unique in the run.
+
+In: a ``Draft`` (title, body and metadata as found in a file). Out: an ``Article``. Where the
+metadata have no publication date or publisher, the text's own dateline is asked.
+
+A draft with title "협약 체결" and body "가람시는 …" has the text "협약 체결\\n가람시는 …" and
+``body_start`` 6. To add metadata, edit ``Draft`` and ``compose``.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from extractor.errors import ReadError
+from extractor.shapes import Article, Source
+
+from .dateline import find_published_on, find_publisher, read_timestamp
+from .decode import tidy
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as its file tells it, before anything is made canonical.
+
+    ``published_on`` is the metadata's own wording. ``surroundings`` is text that stands around
+    the article, such as the header of its page: a dateline may be there, but no agreement.
+    """
+
+    body: str
+    title: str | None = None
+    doc_id: str | None = None
+    published_on: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    surroundings: str = ""
+
+
+def compose(draft: Draft, *, doc_id: str, source: Source | None = None) -> Article:
+    """Make the article.
+
+    Raises ``ReadError("empty")`` when title and body hold nothing.
+
+    >>> draft = Draft("등록일 2024-03-05\\n가람시는 협약을 맺었다.", title="협약 체결")
+    >>> compose(draft, doc_id="a").published_on
+    datetime.date(2024, 3, 5)
+    """
+    body, warnings = tidy(draft.body)
+    title, more = tidy(draft.title or "")
+    warnings = tuple(dict.fromkeys(warnings + more))
+    title = title.replace("\n", " ")
+    text = f"{title}\n{body}" if title.strip() else body
+    if not text.strip():
+        raise ReadError("empty", "the article holds no text")
+    published_on, problem = _publication(draft, text)
+    return Article(
+        doc_id=doc_id,
+        text=text,
+        title=title.strip() or None,
+        published_on=published_on,
+        publisher=_clean(draft.publisher) or find_publisher(text),
+        url=_clean(draft.url),
+        body_start=len(text) - len(body),
+        source=source,
+        warnings=warnings + problem,
+    )
+
+
+def _publication(draft: Draft, text: str) -> tuple[date | None, tuple[str, ...]]:
+    problem: tuple[str, ...] = ()
+    if draft.published_on is not None and draft.published_on.strip():
+        stated = read_timestamp(draft.published_on)
+        if stated is not None:
+            return stated, ()
+        problem = ("published_on_invalid",)
+    found = find_published_on(text)
+    if found is None and draft.surroundings:
+        found = find_published_on(tidy(draft.surroundings).text)
+    return found, problem
+
+
+def _clean(value: str | None) -> str | None:
+    if value is None:
+        return None
+    return " ".join(tidy(value).text.split()) or None
+
+
+class DocIds:
+    """Gives out document ids, each once in a run.
+
+    >>> ids = DocIds()
+    >>> ids.assign("협약", folder="3월"), ids.assign("협약", folder="4월"), ids.assign("협약", folder="4월")
+    ('협약', '4월-협약', '4월-협약-2')
+    """
+
+    def __init__(self) -> None:
+        self._given: set[str] = set()
+
+    def assign(self, wanted: str, *, folder: str = "") -> str:
+        """The wanted id, or where it is taken the folder before it, or that with a number."""
+        wanted = " ".join(tidy(unicodedata.normalize("NFC", wanted)).text.split()) or "article"
+        doc_id = wanted
+        if doc_id in self._given and folder:
+            wanted = doc_id = f"{folder}-{wanted}"
+        number = 1
+        while doc_id in self._given:
+            number += 1
+            doc_id = f"{wanted}-{number}"
+        self._given.add(doc_id)
+        return doc_id

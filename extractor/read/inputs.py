@@ -1,0 +1,163 @@
+"""What the user named → the files to read, in a fixed order.
+
+In: paths, folders, globs and ``-``. Out: an ``Input`` for each file, with the path that records
+will carry. Folders are walked in code point order, hidden files and folders skipped; a file
+named twice is read once.
+
+``discover(["보도자료/", "기사/*.txt", "-"])`` gives the files of 보도자료, then the texts of 기사,
+then standard input. To accept another kind of file, edit ``formats.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+from extractor.errors import ReadError
+
+STDIN = "-"
+_WILDCARD = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file to read.
+
+    ``path`` is what records show: as the user gave it, but nothing of the machine above it.
+    ``file`` is None for standard input. ``error`` is set where nothing can be read.
+    """
+
+    path: str
+    file: Path | None = None
+    error: ReadError | None = None
+
+    def read(self) -> bytes:
+        """The bytes of the file.
+
+        Raises ``ReadError`` (``not_found``, ``unreadable``, or what ``error`` says).
+        """
+        if self.error is not None:
+            raise self.error
+        if self.file is None:
+            return sys.stdin.buffer.read()
+        try:
+            return self.file.read_bytes()
+        except FileNotFoundError as error:
+            raise ReadError("not_found", "no such file") from error
+        except OSError as error:
+            raise ReadError("unreadable", f"cannot be read: {error.strerror}") from error
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending, NFC; ``stdin`` for standard input.
+
+        >>> Input("보도자료/서울시-협약.txt").stem
+        '서울시-협약'
+        """
+        name = "stdin" if self.path == STDIN else PurePath(self.path).stem
+        return unicodedata.normalize("NFC", name)
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder that the file lies in, NFC; empty where the path has none."""
+        return unicodedata.normalize("NFC", PurePath(self.path).parent.name)
+
+    @property
+    def ending(self) -> str:
+        """The ending in lower case, without the dot."""
+        return PurePath(self.path).suffix.lower().removeprefix(".")
+
+
+def discover(inputs: Sequence[str]) -> Iterator[Input]:
+    """The files that the inputs name, in the order of the inputs, each file once.
+
+    An input that names nothing comes back with ``error`` set, so that it can be reported.
+
+    >>> [i.error.code for i in discover(["없는-기사.txt"])]
+    ['not_found']
+    """
+    seen: set[Path] = set()
+    for given in inputs:
+        for found in _expand(given):
+            if found.file is not None:
+                key = found.file.resolve()
+                if key in seen:
+                    continue
+                seen.add(key)
+            yield found
+
+
+def _expand(given: str) -> Iterator[Input]:
+    if given == STDIN:
+        yield Input(STDIN)
+        return
+    path = Path(given)
+    if path.is_dir():
+        yield from _walk(path, _shown(path))
+    elif path.exists() or not _WILDCARD.search(given):  # a name may hold brackets and be no glob
+        yield _file(path, _shown(path))
+    else:
+        yield from _matches(given)
+
+
+def _file(path: Path, shown: str) -> Input:
+    shown = os.fsencode(shown).decode("utf-8", "replace")  # names need not be UTF-8
+    if not path.exists():
+        return Input(shown, path, ReadError("not_found", "no such file or folder"))
+    if not path.is_file():
+        return Input(shown, path, ReadError("unreadable", "neither a file nor a folder"))
+    return Input(shown, path)
+
+
+def _walk(folder: Path, shown: str) -> Iterator[Input]:
+    found = False
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = Path(top).relative_to(folder)
+        for name in sorted(names):
+            if not name.startswith("."):
+                found = True
+                yield _file(Path(top) / name, (PurePath(shown) / below / name).as_posix())
+    if not found:
+        yield Input(shown or ".", folder, ReadError("no_files", "the folder holds no files"))
+
+
+def _matches(pattern: str) -> Iterator[Input]:
+    base = _fixed_part(pattern)
+    below = Path(pattern).relative_to(base).as_posix()
+    matches = [path.relative_to(base) for path in base.glob(below)] if base.is_dir() else []
+    shown = sorted(path for path in matches if not any(part.startswith(".") for part in path.parts))
+    if not shown:
+        yield Input(pattern, Path(pattern), ReadError("no_match", "the pattern matches no file"))
+    for path in shown:
+        name = (PurePath(_shown(base)) / path).as_posix()
+        if not (base / path).is_dir():
+            yield _file(base / path, name)
+        elif "**" not in pattern:  # which would give what is in it anyway
+            yield from _walk(base / path, name)
+
+
+def _fixed_part(pattern: str) -> Path:
+    """The folder before the first wildcard."""
+    parts: list[str] = []
+    for part in Path(pattern).parts:
+        if _WILDCARD.search(part):
+            break
+        parts.append(part)
+    return Path(*parts)
+
+
+def _shown(path: Path) -> str:
+    """The path without what only this machine knows: absolute and climbing ones start at their name.
+
+    >>> _shown(Path("기사/2024")), _shown(Path("/home/kim/기사")), _shown(Path("../기사"))
+    ('기사/2024', '기사', '기사')
+    """
+    if path.is_absolute() or ".." in path.parts:
+        return path.name if path.name not in {"", ".."} else path.resolve().name
+    return "" if path == Path() else path.as_posix()

@@ -1,0 +1,133 @@
+"""The records as written: pydantic models of one line of ``records.jsonl``.
+
+Gold labels are the same shapes without the machine's additions (ids, evidence, confidence), so
+gold and output are validated and scored by the same models.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date as Date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION: Literal["1.0"] = "1.0"
+
+Kind = Literal["sister_city", "friendship_city", "mou", "loi", "joint_statement", "joint_body", "other"]
+Status = Literal["signed", "planned", "ended"]
+Salience = Literal["main", "background"]
+PartyType = Literal[
+    "local_government", "national_government", "public_agency", "company", "university", "school",
+    "hospital", "association", "international_organization", "other",
+]
+
+_EDTF_POINT = r"(?:\d{4}|XXXX)(?:-(?:\d{2}|XX)(?:-(?:\d{2}|XX))?)?~?"
+_EDTF = re.compile(rf"^{_EDTF_POINT}(?:/{_EDTF_POINT})?$")
+
+
+def _edtf(value: str) -> str:
+    if not _EDTF.match(value):
+        raise ValueError(f"not an EDTF date of the kinds used here: {value!r}")
+    return value
+
+
+Edtf = Annotated[str, AfterValidator(_edtf)]
+"""EDTF level 1 as the labelling guide uses it: ``2013-10-21``, ``2024-40``, ``XXXX-XX-10``, ``2012/2016``."""
+
+
+class Model(BaseModel):
+    """Frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Signatory(Model):
+    """A person who signed, or stood for a party at the signing."""
+
+    name: str
+    title: str | None = None
+
+
+class Party(Model):
+    """An organisation that binds itself."""
+
+    name: str
+    canonical: str | None = None
+    aliases: list[str] = []
+    type: PartyType
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
+    ids: dict[str, str | int] = {}
+    signatories: list[Signatory] = []
+
+
+class Evidence(Model):
+    """The place in the canonical text that proves the value of a slot."""
+
+    slot: str
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+class Agreement(Model):
+    """One instrument between two or more parties."""
+
+    id: str | None = None
+    kind: Kind
+    status: Status
+    salience: Salience
+    title: str | None = None
+    date: Edtf | None = None
+    venue: str | None = None
+    parties: list[Party]
+    areas: list[str] = []
+    evidence: list[Evidence] = []
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+
+
+class Figure(Model):
+    """A quantity told in the article."""
+
+    surface: str
+    value: int | float
+    unit: str
+    approx: bool = False
+    start: int | None = None
+    end: int | None = None
+
+
+class SourceRecord(Model):
+    """Where the article was read from."""
+
+    path: str
+    media_type: str
+    encoding: str
+    sha256: str
+
+
+class ArticleRecord(Model):
+    """One article with every agreement and figure in it: a line of ``records.jsonl``."""
+
+    schema_version: Literal["1.0"] = SCHEMA_VERSION
+    doc_id: str
+    title: str | None = None
+    published_on: Date | None = None
+    publisher: str | None = None
+    url: str | None = None
+    source: SourceRecord | None = None
+    text_sha256: str | None = None
+    agreements: list[Agreement]
+    figures: list[Figure]
+    warnings: list[str] = []
+    text: str | None = None
+
+
+class GoldDocument(Model):
+    """A label file: what a person found in an article."""
+
+    doc_id: str
+    published_on: Date | None = None
+    agreements: list[Agreement]
+    figures: list[Figure]

@@ -1,0 +1,149 @@
+"""Rules are data: TOML files in ``extractor/rules``, each rule with examples that prove it.
+
+A file holds ``[pieces]`` (named fragments, used in patterns as ``{name}``) and ``[[rule]]``
+tables::
+
+    [pieces]
+    month = '(?P<month>1[0-2]|0?[1-9])'
+
+    [[rule]]
+    id = "date.month"
+    pattern = '{month}월'
+    reader = "month"
+    examples = ["작년 9월 협약", ["지난 3월 체결", "2024-03"]]
+    counterexamples = ["13월의 월급"]
+
+An example is a text in which the pattern must be found, or a pair of such a text and the value
+that the reader must give it (tests check the values). A counterexample is a text in which it
+must not be found. A rule without both does not load, nor does one whose example disagrees.
+Further keys of a rule are kept in ``Rule.options``. To add a rule, edit the TOML file only.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any
+
+from .errors import RuleError
+
+_PIECE = re.compile(r"\{([A-Za-z_]\w*)\}")
+_KNOWN = {"id", "pattern", "reader", "examples", "counterexamples", "flags"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule, compiled.
+
+    ``examples`` are pairs (text, expected value or None); ``options`` holds whatever other
+    keys the rule's table has.
+    """
+
+    id: str
+    pattern: re.Pattern[str]
+    reader: str | None
+    examples: tuple[tuple[str, Any], ...]
+    counterexamples: tuple[str, ...]
+    options: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """A loaded file of rules, with its other tables (word lists, maps) in ``data``."""
+
+    name: str
+    rules: tuple[Rule, ...]
+    pieces: Mapping[str, str]
+    data: Mapping[str, Any]
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule with that id.
+
+        Raises ``KeyError`` when there is none.
+        """
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(rule_id)
+
+    def starting(self, prefix: str) -> tuple[Rule, ...]:
+        """The rules whose id starts with ``prefix``, in file order."""
+        return tuple(rule for rule in self.rules if rule.id.startswith(prefix))
+
+
+def expand(pattern: str, pieces: Mapping[str, str]) -> str:
+    r"""Replace ``{name}`` by the piece of that name, repeatedly; quantifiers stay.
+
+    >>> expand(r"{d}{1,2}월", {"d": "[0-9]"})
+    '[0-9]{1,2}월'
+    """
+    for _ in range(8):
+        after = _PIECE.sub(lambda m: pieces.get(m[1], m[0]), pattern)
+        if after == pattern:
+            return after
+        pattern = after
+    raise ValueError("pieces refer to each other in a circle")
+
+
+def parse(name: str, source: str) -> RuleFile:
+    """Read the text of a rule file and check every rule against its own examples.
+
+    Raises ``RuleError`` for a rule without id, pattern, example or counterexample, one that
+    does not compile, one with a repeated id, and one whose examples disagree with it.
+    """
+    data = tomllib.loads(source)
+    pieces: dict[str, str] = dict(data.pop("pieces", {}))
+    rules: list[Rule] = []
+    seen: set[str] = set()
+    for row in data.pop("rule", []):
+        rule = _compile(name, row, pieces)
+        if rule.id in seen:
+            raise RuleError(name, rule.id, "the id is used twice")
+        seen.add(rule.id)
+        rules.append(rule)
+    return RuleFile(name, tuple(rules), MappingProxyType(pieces), MappingProxyType(data))
+
+
+def _compile(file: str, row: dict[str, Any], pieces: Mapping[str, str]) -> Rule:
+    rule_id = row.get("id") or "?"
+    for key in ("id", "pattern", "examples", "counterexamples"):
+        if not row.get(key):
+            raise RuleError(file, rule_id, f"has no {key}")
+    flags = re.VERBOSE if "x" in row.get("flags", "") else re.NOFLAG
+    if "m" in row.get("flags", ""):
+        flags |= re.MULTILINE
+    try:
+        pattern = re.compile(expand(row["pattern"], pieces), flags)
+    except (re.error, ValueError) as error:
+        raise RuleError(file, rule_id, f"does not compile: {error}") from error
+    examples = tuple((e, None) if isinstance(e, str) else (e[0], e[1]) for e in row["examples"])
+    for text, _ in examples:
+        if not pattern.search(text):
+            raise RuleError(file, rule_id, f"does not match its example {text!r}")
+    for text in row["counterexamples"]:
+        if found := pattern.search(text):
+            raise RuleError(file, rule_id, f"matches its counterexample {text!r} at {found[0]!r}")
+    options = MappingProxyType({k: v for k, v in row.items() if k not in _KNOWN})
+    return Rule(rule_id, pattern, row.get("reader"), examples, tuple(row["counterexamples"]), options)
+
+
+@cache
+def load(name: str) -> RuleFile:
+    """Load ``extractor/rules/<name>.toml``, once.
+
+    >>> len(load("dates").rules) > 10
+    True
+    """
+    source = resources.files("extractor").joinpath("rules", f"{name}.toml").read_text("utf-8")
+    return parse(f"{name}.toml", source)
+
+
+def names() -> tuple[str, ...]:
+    """The rule files that the package holds, sorted."""
+    folder = resources.files("extractor").joinpath("rules")
+    return tuple(sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml")))
