@@ -1,1 +1,109 @@
-"""Every agreement in Korean press releases and news articles, as validated records."""
+"""Every agreement in Korean press releases and news articles, as validated records.
+
+In: a text or an ``Article``. Out: an ``ArticleRecord`` with the agreements and figures in it.
+
+>>> import extractor
+>>> record = extractor.extract("강릉시와 정선군은 2024년 5월 3일 관광 활성화를 위한 업무협약을 맺었다.")
+>>> [(a.kind, a.date) for a in record.agreements]
+[('mou', '2024-05-03')]
+
+Importing this package is cheap: pydantic, spaCy and Kiwi are loaded when they are first needed.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from .read import Rejection
+    from .records import Agreement, ArticleRecord
+    from .shapes import Article
+
+__all__ = ["Agreement", "Article", "ArticleRecord", "Rejection", "extract", "extract_many"]
+
+_HOMES = {"Agreement": "records", "Article": "shapes", "ArticleRecord": "records", "Rejection": "read"}
+
+
+def extract(
+    text: str | Article,
+    *,
+    title: str | None = None,
+    published_on: date | None = None,
+    doc_id: str = "article",
+) -> ArticleRecord:
+    """Every agreement and figure of one article.
+
+    ``title``, ``published_on`` and ``doc_id`` describe a plain text; an ``Article`` has its own. Without
+    ``published_on`` the dateline in the text is asked. The offsets of the evidence lie in the
+    record's ``text``: the title, a newline and the body, made canonical (NFC, ``\\n``).
+    Raises ``ReadError`` for a text that holds nothing.
+
+    >>> from datetime import date
+    >>> record = extract("강릉시와 정선군은 지난 3일 업무협약을 맺었다.", published_on=date(2024, 5, 7))
+    >>> record.agreements[0].date
+    '2024-05-03'
+    """
+    from .pipeline import extract_article
+
+    if isinstance(text, str):
+        text = _article(text, doc_id, title, published_on)
+    return extract_article(text)
+
+
+def extract_many(
+    articles: Iterable[str | Article | Rejection], *, workers: int = 1
+) -> Iterator[ArticleRecord | Rejection]:
+    """Extract articles lazily and in order, in ``workers`` processes.
+
+    An article that fails costs only itself: in its place comes a ``Rejection`` that says why. Those
+    that come in pass through, so ``extract_many(read_inputs(["보도자료/"]))`` reads a folder.
+
+    >>> [type(one).__name__ for one in extract_many(["강릉시는 정선군과 협약을 맺었다.", ""])]
+    ['ArticleRecord', 'Rejection']
+    """
+    from .batch import extract_with_pipeline
+    from .read import Rejection
+    from .records import ArticleRecord
+    from .workers import work_through
+
+    outcomes = work_through(_read(articles), extract=extract_with_pipeline, workers=workers, with_text=True)
+    for outcome in outcomes:
+        if isinstance(outcome, Rejection):
+            yield outcome
+        else:
+            yield ArticleRecord.model_validate_json(outcome.json)
+
+
+def _read(articles: Iterable[str | Article | Rejection]) -> Iterator[Article | Rejection]:
+    from .errors import ReadError
+    from .read import Rejection
+
+    for number, article in enumerate(articles, start=1):
+        doc_id = f"article-{number}"
+        try:
+            yield _article(article, doc_id) if isinstance(article, str) else article
+        except ReadError as error:
+            yield Rejection(doc_id, error.code, error.message)
+
+
+def _article(
+    text: str, doc_id: str, title: str | None = None, published_on: date | None = None
+) -> Article:
+    from .read.composition import Draft, compose
+
+    stated = published_on.isoformat() if published_on else None
+    return compose(Draft(text, title=title, published_on=stated), doc_id=doc_id)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

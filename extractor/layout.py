@@ -71,6 +71,7 @@ def layout(article: Article) -> Layout:
     """Divide an article into blocks and make its reading."""
     lines = _roles(_lines(article), article)
     style = _wrapping(lines)
+    widths = _widths(lines)
     builder = ReadingBuilder(article.text)
     blocks: list[Block] = []
     group = 0
@@ -87,7 +88,7 @@ def layout(article: Article) -> Layout:
         elif line.role in ("blank", "space", "furniture"):
             close()
             group += 1
-        elif line.role != "text" or _opens(line, pending, style):
+        elif line.role != "text" or _opens(line, pending, style, widths.get(line.start, 0)):
             close()
             pending.append(line)
             if line.role != "text":
@@ -124,7 +125,7 @@ def _roles(lines: list[_Line], article: Article) -> list[_Line]:
                 rest, role = True, "furniture"
             if line.start < article.body_start or (title and _key(re.sub(r"^제목\s*:\s*", "", line.text)) == title):
                 role = "title"
-            elif role == "text" and (len(line.text) >= 40 or _SENTENCE_END.search(line.text)):
+            elif role == "text" and (len(line.text) >= 80 or (len(line.text) >= 20 and _SENTENCE_END.search(line.text))):
                 begun = True
         out.append(replace(line, role=role))
     return _twice_told(out)
@@ -164,11 +165,29 @@ def _wrapping(lines: list[_Line]) -> str:
     return "at words" if wrapped >= 4 and wrapped >= 0.4 * long else "not"
 
 
-def _opens(line: _Line, before: list[_Line], style: str) -> bool:
+def _widths(lines: list[_Line]) -> dict[int, int]:
+    """Start of each line of text → the longest line of the paragraph (lines without a gap) it stands in."""
+    out: dict[int, int] = {}
+    run: list[_Line] = []
+    for line in (*lines, _Line(-1, -1, "", "blank")):
+        if line.role == "text":
+            run.append(line)
+            continue
+        widest = max((len(li.text) for li in run), default=0)
+        out.update({li.start: widest for li in run})
+        run = []
+    return out
+
+
+def _opens(line: _Line, before: list[_Line], style: str, width: int) -> bool:
     """Whether a line of text begins a new block."""
-    if not before or style == "not":
+    if not before:
         return True
     rule = bullet(line.text)
+    if style == "not":  # a line that fills the paragraph's width and ends no sentence goes on below
+        last = before[-1].text
+        filled = 24 <= width <= 70 and len(last) >= 0.8 * width and not _SENTENCE_END.search(last)
+        return rule is not None or not filled
     if style == "inside words":
         return rule is not None and (rule.options["paragraph"] or rule.id in ("bullet.dot", "bullet.triangle"))
     short = len(before[-1].text) < 16 and len(before) == 1
@@ -205,7 +224,7 @@ def _block(builder: ReadingBuilder, lines: list[_Line], style: str, group: int, 
     begin = len(builder)
     for i, line in enumerate(lines):
         if i:
-            gap = " " if style == "at words" and not _FRAGMENT.match(line.text) else ""
+            gap = " " if style != "inside words" and not _FRAGMENT.match(line.text) else ""
             if gap:
                 builder.put(gap, lines[i - 1].end)
         builder.copy(skip if i == 0 else line.start, line.end)

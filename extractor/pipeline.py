@@ -18,7 +18,7 @@ from . import analyse
 from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
-from .assemble.group import Draft, group
+from .assemble.group import Draft, group, is_count, name_groups
 from .assemble.people import Signers
 from .assemble.tellings import Teller, Telling
 from .find.dates import find_anniversaries, find_dates
@@ -38,11 +38,7 @@ def extract_article(article: Article) -> ArticleRecord:
     reading = lay.reading
     doc = analyse.blank()(reading.text)
     dates = find_dates(reading.text, published_on=article.published_on)
-    sentences = [
-        read_sentence(doc, span, block=b, index=i)
-        for b, block in enumerate(lay.blocks)
-        for i, span in enumerate(block.sentences)
-    ]
+    sentences = read_sentences(doc, lay)
     return ArticleRecord(
         doc_id=article.doc_id,
         title=article.title or _headline(lay),
@@ -58,6 +54,19 @@ def extract_article(article: Article) -> ArticleRecord:
     )
 
 
+def read_sentences(doc: Doc, lay: Layout) -> list[Sentence]:
+    """All sentences; those with short names that only the whole article explains are read twice."""
+    places = [(span, b, i) for b, block in enumerate(lay.blocks) for i, span in enumerate(block.sentences)]
+    sentences = [read_sentence(doc, span, block=b, index=i) for span, b, i in places]
+    if not any(s.acts for s in sentences):
+        return sentences
+    known = EntityIndex.build(lay.reading, sentences).short_names(sentences)
+    return [
+        read_sentence(doc, s.span, block=s.block, index=s.index, known=known) if any(k in s.text for k in known) else s
+        for s in sentences
+    ]
+
+
 def _agreements(
     article: Article, lay: Layout, doc: Doc, dates: Sequence[Mention], sentences: Sequence[Sentence]
 ) -> list[Agreement]:
@@ -66,9 +75,14 @@ def _agreements(
     text = doc.text
     index = EntityIndex.build(lay.reading, sentences)
     jubilees = find_anniversaries(text, published_on=article.published_on)
-    teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span))
+    lead = next((b.span.end for b in lay.blocks if b.kind == "paragraph" or (b.kind == "item" and len(b.span) > 40)), len(text))
+    teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span), lead=lead)
     tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
     drafts = group(tellings, published_on=article.published_on)
+    name_groups(drafts, sentences, index)
+    for draft in drafts:
+        draft.parties = [(e, s) for e, s in draft.parties if not is_count(e)]
+    drafts = [d for d in drafts if len(d.parties) >= 2]
     areas = Reader(doc, lay.blocks, sentences, index).read(drafts)
     signers = Signers(text, sentences, lay.blocks, index)
     filler = Filler(lay.reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -108,3 +109,11 @@ def test_the_command_checks_raises_and_lowers(folders):
     assert gate("--raise", "--lower").exit_code == 0
     assert gate().exit_code == 0
     assert gate("--set", "other").exit_code == 1
+
+
+def test_floors_lie_beside_the_gold_folder_not_in_it(folders):
+    gold, records, reach = folders
+    reach(4)
+    assert CliRunner().invoke(main, [gold, records, "--raise"]).exit_code == 0
+    assert (Path(gold).parent / "floors.json").is_file()
+    assert [path.name for path in Path(gold).iterdir()] == ["x.json"]

@@ -124,10 +124,9 @@ def write(folder, name, content):
     return folder
 
 
-def test_gold_is_read_by_doc_id_and_without_floors(tmp_path):
+def test_gold_is_read_by_doc_id(tmp_path):
     write(tmp_path, "b.json", LABEL | {"doc_id": "b"})
     write(tmp_path, "a.json", LABEL | {"doc_id": "a"})
-    write(tmp_path, "floors.json", {"corpus": {"main/record": 0.9}})
     assert list(load_gold(tmp_path)) == ["a", "b"]
 
 

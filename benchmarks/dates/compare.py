@@ -1,13 +1,14 @@
-"""Our reading of press dates beside other libraries', as a Markdown table with totals.
+"""Our reading of press dates beside other libraries', as a Markdown page.
 
 In: the examples and traps of ``extractor/rules/dates.toml``, which we wrote ourselves: our own column
-is an upper bound, the others show what a general parser makes of press idioms. Out: a table on
-standard output::
+is an upper bound, the others show what a general parser makes of press idioms. Out: ``docs/dates.md``
+on standard output::
 
-    python benchmarks/dates/compare.py > table.md
+    python benchmarks/dates/compare.py > docs/dates.md
 
-``korean-datetime`` takes part where it is installed; that it answers traps is partly its purpose: it
-reads durations and times of day as well. To add an expression, edit the rule file.
+With ``--korean-datetime`` that library has a column too, where it is installed; that it answers traps
+is partly its purpose: it reads durations and times of day as well. To add an expression, edit the
+rule file.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import warnings
 from calendar import monthrange
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from importlib import metadata
 from typing import Any
 
 from extractor.find.dates import find_dates
@@ -54,10 +56,15 @@ def _bounds(point: str) -> Interval:
     return date(year, first, 1), date(year, last, monthrange(year, last)[1])
 
 
-def ours(text: str) -> list[Interval]:
+def ours_as_edtf(text: str) -> list[str]:
     """What this package finds."""
-    found = [m.value.edtf for m in find_dates(text, published_on=REFERENCE)]
-    return [interval(edtf) for edtf in found if edtf]
+    found = (m.value.edtf for m in find_dates(text, published_on=REFERENCE))
+    return [edtf for edtf in found if edtf]
+
+
+def ours(text: str) -> list[Interval]:
+    """What this package finds, as the days it covers."""
+    return [interval(edtf) for edtf in ours_as_edtf(text)]
 
 
 def _settings() -> dict[str, Any]:
@@ -117,7 +124,7 @@ def expressions() -> list[tuple[str, str]]:
 
 def shown(found: list[Interval]) -> str:
     """A cell: days as such, longer stretches as first/last."""
-    cells = [str(a) if a == b else f"{a}/{b}" for a, b in found]
+    cells = dict.fromkeys(str(a) if a == b else f"{a}/{b}" for a, b in found)
     return "<br>".join(cells) or "–"
 
 
@@ -126,40 +133,63 @@ def rows(readers: dict[str, Reader]) -> tuple[list[str], dict[str, list[int]]]:
     totals = {name: [0, 0] for name in readers}
     lines = []
     for text, expected in expressions():
-        cells = []
+        cells = [_cell(text), expected]
         for name, reader in readers.items():
             found = reader(text)
             good = right(expected, found)
             totals[name][0] += good
-            cells.append(f"{'' if good else '✗ '}{shown(found)}")
-        lines.append(f"| {re.sub('[|]', '/', text)} | {expected} | " + " | ".join(cells) + " |")
+            told = "<br>".join(ours_as_edtf(text)) if reader is ours else shown(found)
+            cells.append(f"{'' if good else '✗ '}{told}")
+        lines.append(_row(cells))
     for trap in load("dates").data["traps"]:
         for name, reader in readers.items():
             totals[name][1] += bool(reader(trap))
     return lines, totals
 
 
+def _cell(text: str) -> str:
+    return re.sub(r"([|*_~<>\[\]`])", r"\\\1", text)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def page(readers: dict[str, Reader], *, parser: str) -> str:
+    """The whole page; ``parser`` is the version of dateparser."""
+    lines, totals = rows(readers)
+    traps = load("dates").data["traps"]
+    head = ["expression", "expected", *readers]
+    right_row = [f"**right of {len(lines)}**", "", *(f"**{t[0]}**" for t in totals.values())]
+    traps_row = [f"**traps fired of {len(traps)}**", "", *(f"**{t[1]}**" for t in totals.values())]
+    table = [_row(head), "| --- " * len(head) + "|", *lines, _row(right_row), _row(traps_row)]
+    return "\n".join([
+        "# Dates", "", "<!-- Written by `make dates`. -->", "",
+        f"How date expressions of the press are read in an article published on {REFERENCE}, as",
+        "[EDTF](https://www.loc.gov/standards/datetime/), and what",
+        f"[dateparser](https://dateparser.readthedocs.io/) {parser} makes of them, told the same day. The",
+        "expressions are the examples of [`dates.toml`](../extractor/rules/dates.toml), written along with",
+        "the rules, so our own column is an upper bound; it shows that no rule has gone stale. A library",
+        "that answers with a single day counts as right on a month or a year that holds the day.",
+        "✗ marks a wrong answer, – none.", "",
+        *table, "",
+        "Traps are texts without a date; a reader that finds one in them is wrong:", "",
+        ", ".join(f"“{_cell(trap.strip())}”" for trap in traps) + ".",
+    ]) + "\n"  # fmt: skip
+
+
 def main() -> int:
-    """Print the table."""
+    """Print the page."""
     warnings.simplefilter("ignore")
     readers: dict[str, Reader] = {
         "ours": ours,
         "dateparser.parse": dateparser_parse,
         "dateparser.search_dates": dateparser_search,
     }
-    if other := korean_datetime():
+    if "--korean-datetime" in sys.argv[1:] and (other := korean_datetime()):
         readers["korean-datetime"] = other
-    lines, totals = rows(readers)
-    traps = len(load("dates").data["traps"])
-    head = "| | expected | " + " | ".join(readers) + " |"
-    out = [f"Published on {REFERENCE}.", "", head, "| --- " * (len(readers) + 2) + "|", *lines]
-    out.append(
-        f"| **right of {len(lines)}** | | " + " | ".join(f"**{t[0]}**" for t in totals.values()) + " |"
-    )
-    out.append(
-        f"| **traps fired of {traps}** | | " + " | ".join(f"**{t[1]}**" for t in totals.values()) + " |"
-    )
-    sys.stdout.write("\n".join(out) + "\n")
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stdout.write(page(readers, parser=metadata.version("dateparser")))
     return 0
 
 

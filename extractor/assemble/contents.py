@@ -25,16 +25,27 @@ from .entities import EntityIndex
 from .group import Draft
 
 _ANNOUNCES = re.compile(
-    r"(?:협약|협정|협력|교류|합의|약속|공동|각서|MOU|MoU|내용|분야|사항|과제|골자|역할)[^.]{0,40}?(?:[:：]|은|는|으로|다음과\s?같다\.?|담겼다\.?|담았다\.?|이다\.?|\]|-|>|】|내용|등)?\s?$|"
-    r"(?:양|두|각|세)\s?(?:기관|도시|측|시|군|대학)[은는]?\s?(?:앞으로|향후)?[,:]?$|주요\s?(?:내용|협약|협력)|협약\s?내용|협력\s?(?:분야|내용|사항)|(?:앞으로|향후)\s?$"
+    r"(?:내용|분야|사항|과제|골자|조항|역할|사업|협력|교류|합의|약속|추진|계획)(?:은|는|으로는|에는|을|를)?\s?(?:다음과\s?같다|아래와\s?같다|이렇다|크게\s\S{1,8}다)?\s?[.:：\-\])】>]*\s?$|"
+    r"(?:협약|협정|각서|MOU|MoU|합의|선언|의향서|결연)(?:서|문|안)?(?:에|에는|은|는|을\s통해|에\s따라|에\s따르면)?\s?[,:：]?\s?$|다음과\s?같다\.?\s?$|"
+    r"(?:양|두|각|세|네|\d개)\s?(?:기관|도시|측|시|군|대학|회사|기업)[은는]?\s?(?:앞으로|향후)?[,:]?$|(?:앞으로|향후)\s?$"
 )
+_HEADING_ANNOUNCES = re.compile(r"내용|분야|사항|과제|골자|앞으로|향후|에는$|은$|는$|따라$|조항|역할")
+_DONE_SINCE = re.compile(r"(?:왔다|왔으며|왔고|오고\s있|온\s바|왔음|오고\s있음|중이다|하고\s있다)")
 _NO_LIST = re.compile(r"(?:일\s?시|장\s?소|참\s?석|프로그램|일정|순서|개요|현황|연혁|약력|기대\s?효과|추진\s?(?:경과|배경)|향후\s?계획|붙임|사진|문의|대상|체결\s?(?:기관|도시)|배경|식순|협약\s?(?:기관|대상)|협약\s?도시|자매\s?도시)")
 _LABEL = re.compile(r"^[\[(【<『「]?\s*(?P<label>[가-힣·/,\s]{2,14}?)\s*[\])】>』」]?\s*[:：)]\s*")
 _CONTENT_LABEL = re.compile(r"(?:협약|협력|교류|주요|합의|MOU)\s?(?:주요\s?)?(?:내용|분야|사항)|주요\s?협약|골자")
+_FOLLOWS_LIST = re.compile(r"(?:역할|과제|내용|분야|사항|조항)(?:은|는)\s(?:다음|아래)과?\s?\S{0,3}(?:같|이렇)")
 _CONTENT_VERB = re.compile(
-    r"(?:하기로|키로|협력|추진|공유|지원|교류|강화|확대|구축|운영|실시|노력|약속|합의|마련|진행|나선|나설|앞장|참여|개최|조성|발굴|육성|제공|홍보|협의|이행|공조|도모|증진|연계|힘을|모으|모은|담|포함|골자)[^.]{0,30}(?:다|음|함|계획|예정|방침|것)\.?[”\"]?\s?$"
+    r"(?:하기로|키로|협력|추진|공유|지원|교류|강화|확대|구축|운영|실시|노력|약속|합의|마련|진행|나선|나설|앞장|참여|개최|조성|발굴|육성|제공|홍보|협의|이행|공조|도모|증진|연계|힘을|모으|모은|담|포함|골자)[^.]{0,30}(?:다|음|함|계획|예정|방침|것|합의)\.?[”\"]?\s?$"
 )
 _EXPECTS = re.compile(r"(?:기대(?:된다|하고|한다|할|했다|를)|전망(?:이다|된다)|구상(?:이다|을)|의미가|의의|계기가|발판|보인다|예상된다|평가|바란다|뜻깊|밝혔다|전했다|말했다|알려졌다|설명했다|마련됐다|마련되었다|위해\s?마련|성사됐|이뤄졌|진행됐|열렸다|참석했다|가졌다|주목된다)\.?\s?$")
+
+
+_REPORTED = re.compile(r"(?<!하기로 )(?<!키로 )(?<!합의)(?<!약속)(?<!모으기로 )(?:했다|하였다|열었다|밝혔다|제안했다|논의했다|개최했다|개최된다|열린다|참석했다|나눴다|둘러봤다|였다|됐다|되었다)[.]?\s?$")
+_ASIDE = re.compile(r"당부|언급|강조하|강조했|촉구|요청하|요청했|독려|소개하|설명하|평가하|^(?:당시|그때|그해|그간)|(?:요건|조건|이유|배경|기준|취지|계기|목표|유효기간|기간|관계자|참석자)(?:은|는)\s")
+_TEAM = re.compile(r"^[가-힣]{1,6}(?:팀|반|분과|분과위|부서|본부|센터|과|국)$")
+_TIE_LIST = re.compile(r"^(?:해외|국내)?\s?(?:자매|우호)[가-힣·\s]{0,10}(?:도시|결연|지역)\s?[(:]?")
+_EMPTY = re.compile(r"^(?:(?:정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$")
 
 
 @dataclass
@@ -42,12 +53,13 @@ class Contents:
     """Areas found for one draft, by the way they are told."""
 
     fields: list[tuple[Span, str]] = field(default_factory=list)
+    sides: list[tuple[Span, str]] = field(default_factory=list)
     listed: list[tuple[Span, str]] = field(default_factory=list)
     told: list[tuple[Span, str]] = field(default_factory=list)
 
     def chosen(self) -> list[tuple[Span, str]]:
         """Lists before clauses; fields beside either, all in text order."""
-        found = [*self.fields, *(self.listed or self.told)]
+        found = [*self.fields, *(self.listed or self.told)] or self.sides
         return sorted(found, key=lambda f: f[0])
 
 
@@ -65,12 +77,38 @@ class Reader:
         """Areas of each draft, by its position, as (span, rule)."""
         contents = [Contents() for _ in drafts]
         current: int | None = None
+        history: int | None = None  # the older agreement that the sentence before told
+        last: int | None = None
+        above: tuple[int, int] | None = None  # draft and level of the line that last spoke of an agreement
         for sentence in self._sentences:
+            block = self._blocks[sentence.block]
+            if block.kind in ("headline", "caption"):
+                continue
             told = [i for i, d in enumerate(drafts) if any(t.sentence is sentence for t in d.tellings)]
             about = self._about(sentence, drafts, current)
+            spoken = self._speaks(sentence) or "그동안" in sentence.text
             for i in told:
+                if not spoken and all(a.form == "reference" for a in sentence.acts):
+                    continue
                 self._in_telling(sentence, drafts[i], contents[i], alone=len(told) == 1)
+            if not told and history is not None and _DONE_SINCE.search(sentence.text) and not re.search(r"이번|앞으로", sentence.text):
+                self._in_sentence(sentence, contents[history], told=False, since=True)
+                continue
+            kinds = {a.kind for a in sentence.acts} - {"mou", "other"}
+            own = [i for i, d in enumerate(drafts) if d.kind in kinds and d.tellings[0].sentence.span.start <= sentence.span.start]
+            if len(kinds) == 1 and own and not any(drafts[i].kind in kinds and drafts[i].main for i in told):
+                about = own[-1] if len(own) == 1 or current not in own else current  # named by its kind: "위원회는 그동안 …"
+            history = next((i for i in told if not drafts[i].main), None)
+            if about is None and not told and above is not None and block.level > above[1] > 0:
+                about = above[0]
+            if about is None and not told and last is not None and inline_items(self._text, sentence.span):
+                about = last
+            if about is None and block.level and not (above and block.level > above[1]):
+                above = None
             target = about if about is not None else (told[-1] if told else None)
+            last = target
+            if target is not None and block.level and (above is None or block.level <= above[1]):
+                above = (target, block.level)
             if target is not None:
                 if not told or self._speaks(sentence):
                     self._in_sentence(sentence, contents[target], told=bool(told))
@@ -78,11 +116,25 @@ class Reader:
             if told:
                 mains = [i for i in told if drafts[i].main]
                 current = (mains or told)[-1] if mains or current is None else current
-            elif about is not None:
+            elif about is not None and drafts[about].main:
                 current = about
-        return {i: c.chosen() or self._purpose(d) for i, (c, d) in enumerate(zip(contents, drafts, strict=True))}
+        self._share(drafts, contents)
+        return {i: [a for a in c.chosen() if not _EMPTY.match(a[0].of(self._text))] or self._purpose(d) for i, (c, d) in enumerate(zip(contents, drafts, strict=True))}
+
+    def _share(self, drafts: Sequence[Draft], contents: list[Contents]) -> None:
+        """One-to-many agreements told by one act have the same contents."""
+        for i, draft in enumerate(drafts):
+            if contents[i].chosen() or not draft.main:
+                continue
+            acts = [t.act for t in draft.tellings]
+            for j, other in enumerate(drafts):
+                if j != i and other.main and contents[j].chosen() and any(t.act is a for t in other.tellings for a in acts):
+                    contents[i] = contents[j]
+                    break
 
     def _speaks(self, sentence: Sentence) -> bool:
+        if "“" not in sentence.text and any(a.form == "reference" for a in sentence.acts):
+            return True
         return _matches("this_agreement", sentence.text) or _matches("both", sentence.text)
 
     def _about(self, sentence: Sentence, drafts: Sequence[Draft], current: int | None) -> int | None:
@@ -93,13 +145,14 @@ class Reader:
         here = {id(e) for it in sentence.items if (e := self._index.of(it)) is not None}
         referring = self._speaks(sentence)
         named = [i for i, d in enumerate(drafts) if d.main and len(d.entities & here) >= 2 and d.entities & here == d.entities]
-        if named and (referring or _CONTENT_VERB.search(sentence.text)):
+        agreed = _CONTENT_VERB.search(sentence.text) and not _REPORTED.search(sentence.text)
+        if named and (referring or agreed):
             return named[0] if current not in named else current
         other = [i for i, d in enumerate(drafts) if d.main and here & d.entities and current is not None and not here <= drafts[current].entities]
         if referring and other and len(here) >= 2:
             best = max(other, key=lambda i: len(drafts[i].entities & here))
             return best if len(drafts[best].entities & here) >= 2 else current
-        if referring or _CONTENT_LABEL.search(sentence.text[:30]):
+        if referring or _CONTENT_LABEL.search(sentence.text[:30]) or _FOLLOWS_LIST.search(sentence.text):
             if current is not None:
                 return current
             mains = [i for i, d in enumerate(drafts) if d.main]
@@ -122,28 +175,72 @@ class Reader:
         if found and not self._parties_in(found) and re.search(r"협력|교류|공유|추진|이어|합의|강화|지원|활동", rest.of(self._text)):
             (contents.fields if fields else contents.told).extend((s, "area.enumeration") for s in found)
             return
+        joined = re.match(r"^[가-힣]{0,4}(?:고|며|면서)[,]?\s", self._text[telling.act.end : rest.end])
+        if joined and (_CONTENT_VERB.search(rest.of(self._text)) or _DONE_SINCE.search(rest.of(self._text))):
+            contents.told.extend((s, "area.clause") for s in clauses(self._doc, rest, sentence.words) if not self._parties_in([s]))
+            return
         before = Span(sentence.span.start, telling.window.end)
         inline = inline_items(self._text, before)
         if inline and not self._parties_in(inline) and not contents.listed:
             contents.listed.extend((s, "area.inline") for s in inline)
 
-    def _in_sentence(self, sentence: Sentence, contents: Contents, *, told: bool) -> None:
+    def _in_sentence(self, sentence: Sentence, contents: Contents, *, told: bool, since: bool = False) -> None:
         """Inline items, an enumeration or clauses of a sentence about the agreement."""
         if contents.listed or _matches("speech", sentence.text) and "“" in sentence.text:
             return
-        span = self._body(sentence)
-        items = inline_items(self._text, span)
+        items = self._inline(sentence)
         if items:
             if not self._parties_in(items):
                 contents.listed.extend((s, "area.inline") for s in items)
             return
-        if told or len(contents.told) >= 6 or _EXPECTS.search(sentence.text):
+        if _ASIDE.search(sentence.text):
             return
+        if (label := _LABEL.match(sentence.text)) and _CONTENT_LABEL.search(label[0]) and not _finite(sentence.text):
+            row = trim(self._text, Span(sentence.span.start + label.end(), sentence.span.end), last=True)
+            if len(row) > 3 and not contents.told:
+                found, fields = enumeration(self._text, Span(row.start, sentence.span.end))
+                contents.told.extend((s, "area.row") for s in (found or [row]))
+            return
+        if told or len(contents.told) >= 6 or (_EXPECTS.search(sentence.text) and not since):
+            return
+        if not since and (sides := self._sides(sentence)):
+            contents.sides.extend((s, "area.side") for s in sides if not contents.sides or s.start > contents.sides[0][0].start)
+            return
+        span = self._body(sentence)
         found, fields = enumeration(self._text, span)
         if found and not self._parties_in(found):
-            (contents.fields if fields else contents.told).extend((s, "area.enumeration") for s in found)
-        elif _CONTENT_VERB.search(sentence.text) and not self._one_sided(sentence):
+            (contents.fields if fields and not since else contents.told).extend((s, "area.enumeration") for s in found)
+            if fields and not since and (more := re.compile(r"(?:하고|하며|넓히고|늘리고|며|고)[,]?\s").search(self._text, found[-1].end, span.end)):
+                contents.told.extend((s, "area.clause") for s in clauses(self._doc, Span(more.end(), span.end), sentence.words))
+        elif since or (_CONTENT_VERB.search(sentence.text) and not self._one_sided(sentence) and len(sentence.people) < 2):
             contents.told.extend((s, "area.clause") for s in clauses(self._doc, span, sentence.words))
+
+    def _inline(self, sentence: Sentence) -> list[Span]:
+        """Items between glyphs; a line that a glyph opens holds one before the first glyph inside it too."""
+        block = self._blocks[sentence.block]
+        if block.kind == "item" and block.marker and block.marker[0] in load("areas").data["inline_glyphs"]:
+            at = self._text.find(block.marker[0], sentence.span.start, sentence.span.end)
+            if at > sentence.span.start and sentence.span.start == block.span.start:
+                rest = inline_items(self._text, sentence.span) or [trim(self._text, Span(at + 1, sentence.span.end), last=True)]
+                return [trim(self._text, Span(sentence.span.start, at)), *rest]
+        return inline_items(self._text, sentence.span)
+
+    def _sides(self, sentence: Sentence) -> list[Span]:
+        """"가람시는 …를 지원하고, 나루병원은 …를 맡는다": what each side does, without its subject."""
+        if _matches("both", sentence.text):
+            return []
+        selves = load("parties").data["selves"]
+        ends = [it.end for it in sentence.items if it.depth == 0 and it.josa in ("은", "는") and self._index.of(it) is not None]
+        ends += [u.end for u in sentence.words if u.depth == 0 and u.josa in ("은", "는") and u.stem in selves]
+        starts = [it.start for it in sentence.items if it.depth == 0] + [u.span.start for u in sentence.words if u.stem in selves]
+        ends = sorted(set(ends))
+        if len(ends) < 2:
+            return []
+        out: list[Span] = []
+        for end, after in zip(ends, [*ends[1:], sentence.span.end], strict=True):
+            stop = max((x for x in starts if end < x < after), default=after) if after != sentence.span.end else after
+            out.extend(clauses(self._doc, Span(end, stop), sentence.words))
+        return out
 
     def _body(self, sentence: Sentence) -> Span:
         """The sentence behind its subject and its label ("주요내용 : …")."""
@@ -154,6 +251,9 @@ class Reader:
         subjects = [it.end for it in sentence.items if it.depth == 0 and it.josa in ("은", "는", "이", "가") and it.end - sentence.span.start < 90]
         if subjects or topics:
             start = max(start, max([*subjects, *topics[:1]]))
+        if found := load("discourse").rule("discourse.both").pattern.search(sentence.text):
+            behind = re.match(r"(?:들)?(?:은|는|이|가|도)\s", sentence.text[found.end() :])
+            start = max(start, sentence.span.start + found.end() + (behind.end() if behind else 0)) if behind else start
         return Span(start, sentence.span.end)
 
     def _one_sided(self, sentence: Sentence) -> bool:
@@ -165,7 +265,9 @@ class Reader:
         return len(subjects) + len(selves) == 1 and not any(it.josa in ("와", "과") for it in sentence.items)
 
     def _parties_in(self, spans: Sequence[Span]) -> bool:
-        """Whether a list is one of parties rather than areas."""
+        """Whether a list is one of parties, or of teams of theirs, rather than areas."""
+        if sum(bool(_TEAM.match(t := s.of(self._text)) or _TIE_LIST.match(t)) for s in spans) * 2 >= len(spans):
+            return True
         named = sum(any(it.depth == 0 and it.party is not None and not it.party.weak and s.covers(it.span) and len(it.span) >= 0.6 * len(s)
                         for se in self._sentences for it in se.items if se.span.overlaps(s)) for s in spans)
         return named * 2 >= len(spans)
@@ -175,13 +277,16 @@ class Reader:
         here = self._blocks[sentence.block]
         if contents.listed or sentence.span.end < here.span.end - 1:
             return
-        if not _ANNOUNCES.search(sentence.text) or (_NO_LIST.search(sentence.text[:16]) and len(sentence.text) < 24):
+        heading = here.kind in ("heading", "headline")
+        if not _ANNOUNCES.search(sentence.text) or (heading and not _HEADING_ANNOUNCES.search(sentence.text)) or (_NO_LIST.search(sentence.text[:16]) and len(sentence.text) < 24):
             return
         run: list[Block] = []
         for block in self._blocks[sentence.block + 1 :]:
-            if block.kind != "item" or (here.kind == "item" and block.marker == here.marker):
+            if block.kind != "item" or (here.kind == "item" and _family(block.marker) == _family(here.marker)):
                 break
             text = block.span.of(self._text)
+            if (_finite(text) and run and _finite(run[0].span.of(self._text))) or self._tells(block):
+                break
             if _LABEL.match(text) and _NO_LIST.search(text[:14]):
                 break
             if run and _family(block.marker) != _family(run[0].marker):
@@ -192,6 +297,11 @@ class Reader:
         spans = [trim(self._text, b.span, last=i == len(run) - 1 or _finite(b.span.of(self._text))) for i, b in enumerate(run)]
         if spans and not self._parties_in(spans) and (len(spans) >= 2 or not _finite(run[0].span.of(self._text))):
             contents.listed.extend((s, "area.bullet") for s in spans if len(s) > 1)
+
+    def _tells(self, block: Block) -> bool:
+        """Whether a line tells an agreement itself rather than a task of it."""
+        return any(s.block is not None and self._blocks[s.block] is block and any(a.form in ("verb", "ceremony") for a in s.acts)
+                   for s in self._sentences)
 
     def _purpose(self, draft: Draft) -> list[tuple[Span, str]]:
         told = sorted(draft.tellings, key=lambda t: (t.block.kind in ("headline", "caption", "heading"), t.purpose is None))

@@ -18,10 +18,12 @@ from extractor.find import names
 from extractor.find.parties import subsequence
 from extractor.find.sentence import Item, Sentence
 from extractor.reading import Reading
+from extractor.rulebook import load
 from extractor.shapes import Span
 
 _CORPORATE = re.compile(r"㈜|\((?:주|유|사|재)\)|주식회사|유한회사|사단법인|재단법인")
 _LOCAL = re.compile(r"(?P<base>.+?)(?:특별자치시|특별자치도|특별시|광역시|특례시|시청|군청|구청|도청|시|군|구|도|현|성|주)$")
+_SUBUNIT = re.compile(r"(?:본부|국|실|과|팀|대표단|방문단|관계자|측|담당관)$")
 _OFFICES = re.compile(r"(?:청|시청|군청|구청|도청)$")
 
 
@@ -45,9 +47,13 @@ class Entity:
     def name(self) -> str:
         """The fullest form: the official name of a government, else the longest, else the first."""
         korean = [f for f in self.forms if not f.isascii()] or list(self.forms)
+        whole = {f for f in korean if " " not in f}
+        korean = [f for f in korean if f.replace(" ", "") == f or f.replace(" ", "") not in whole]  # no line-break spaces
         return max(korean, key=lambda f: (self._rank(f), len(f), -self.forms[f].start))
 
     def _rank(self, form: str) -> int:
+        if _SUBUNIT.search(form) and any(form.startswith(f + " ") for f in self.forms):
+            return 0
         if _OFFICES.search(form) and self.type == "local_government":
             return 0
         return 1
@@ -78,6 +84,10 @@ def keys(name: str, kind: str) -> set[str]:
             unit = last[len(found["base"]) :]
             out |= {found["base"], found["base"] + {"시청": "시", "군청": "군", "구청": "구", "도청": "도", "특례시": "시",
                                                     "특별시": "시", "광역시": "시", "특별자치시": "시"}.get(unit, unit)}
+    elif found := re.match(r"(.{2,}?)\s\S*(?:지역본부|영업본부|지부|지사|지점|지회)$", name):
+        out |= keys(found[1], "company") | keys(found[1], "association")
+    elif kind == "school":
+        out |= {re.sub(r"고등학교$", "고", text), re.sub(r"중학교$", "중", text)}
     elif kind == "university":
         out |= {re.sub(r"대학교", "대", text)}
     elif kind == "company":
@@ -109,7 +119,42 @@ class EntityIndex:
                 if (item.party is not None and not item.party.weak) == strong:
                     index._add(item)
         index._abbreviations()
+        index._offices(item for item, _ in found)
         return index
+
+    def _offices(self, items: Iterable[Item]) -> None:
+        """Give persons named without their organisation (박 시장, 박가람 시장) the one they had before."""
+        known: dict[str, Entity] = {}
+        later = []
+        for item in items:
+            if item.person is None:
+                continue
+            name = item.person.span.of(self._reading.text)
+            if (entity := self.of(item)) is not None:
+                known.setdefault(name, entity)
+                known.setdefault(f"{name[0]} {item.person.title_text}", entity)
+            else:
+                later.append((item, name))
+        for item, name in later:
+            key = f"{name} {item.person.title_text}" if item.person and len(name) == 1 else name
+            if (entity := known.get(key)) is not None:
+                self._by_item[item.span.start, item.span.end] = entity
+
+    def short_names(self, sentences: Sequence[Sentence]) -> dict[str, names.NameSense]:
+        """Words of the article that abbreviate exactly one of its organisations (금감원), or repeat an unlisted name."""
+        out: dict[str, names.NameSense] = {}
+        named = {f for e in self.entities for f in e.forms}
+        for unit in (u for s in sentences for u in s.words if u.nominal and 2 <= len(u.stem) <= 7 and u.stem not in out):
+            text = unit.stem
+            if text in load("parties").data["descriptors"] or text in load("parties").data["generic"] or not text.isalnum() or text in named or names.is_place(text):
+                continue
+            full = [e for e in self.entities if not e.weak and len(e.name) >= 4 and self._abbreviates(text, e)]
+            if len(full) == 1 and (unit.proper or text[-1] in "원청위처부공협회은연교사단"):
+                out[text] = names.NameSense(full[0].type, full[0].country, False, "organisation.abbreviation")
+        for entity in self.entities:
+            if entity.rule == "organisation.unlisted":
+                out.update({f: names.NameSense("company", "KR", True, "organisation.unlisted") for f in entity.forms if f.isalnum()})
+        return out
 
     def of(self, item: Item) -> Entity | None:
         """The organisation that an item names, if it names one."""
@@ -121,7 +166,7 @@ class EntityIndex:
             return
         name, span, kind, country, weak, rule = forms
         wanted = keys(name, kind)
-        entity = next((e for e in self.entities if self._same(e, wanted, kind, name)), None)
+        entity = next((e for e in self.entities if self._same(e, wanted, kind, name, country)), None)
         if entity is None:
             entity = Entity(kind, country, rule=rule, weak=weak)
             self.entities.append(entity)
@@ -153,12 +198,12 @@ class EntityIndex:
             name = name.split()[-1] if not name.endswith("구") else name
         return name, person.org, kind, country, found is None, found.rule if found else person.rule
 
-    def _same(self, entity: Entity, wanted: set[str], kind: str, name: str) -> bool:
+    def _same(self, entity: Entity, wanted: set[str], kind: str, name: str, country: str | None) -> bool:
         if not entity.keys & wanted:
             return False
         if "local_government" in (kind, entity.type) and kind != entity.type:
             return False
-        if kind == "local_government" and self._other_place(entity, name):
+        if kind == "local_government" and (self._other_place(entity, name) or (country and entity.country and country != entity.country)):
             return False
         return True
 
@@ -185,10 +230,16 @@ class EntityIndex:
         if entity.type in ("local_government", "other"):
             return False
         name = re.sub(r"[\s㈜]|\([^)]*\)", "", entity.name)
+        if short in load("parties").data["generic"]:
+            return len(short) >= 3 and name.endswith(short) and name != short
+        for place in (p for p in names.bare_places() if name.startswith(p) and len(name) - len(p) >= 4):
+            core = name.removeprefix(place)
+            if len(core) > len(short) and core[0] == short[0] and core[-1] != "시" and subsequence(short, core):
+                return True
         for prefix in ("한국", "대한", "국민", "국립", "전국", "중소", "방송", ""):
             core = name.removeprefix(prefix)
-            if len(core) > len(short) >= 2 and core[0] == short[0] and subsequence(short, core):
-                if core.startswith(short) or core.endswith(short[-1]) or len(short) == 2:
+            if len(core) > len(short) >= 2 and core[:1] == short[0] and subsequence(short, core):
+                if (core.startswith(short) and len(short) >= 3 and entity.type == "company") or core.endswith(short[-1]):
                     return True
         return len(short) >= 4 and name.endswith(short) and name != short
 

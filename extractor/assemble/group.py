@@ -14,12 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from extractor.find.sentence import Sentence
 from extractor.shapes import Mention, Span
 
-from .entities import Entity
+from .entities import Entity, EntityIndex
 from .tellings import Telling
 
 _GENERIC = re.compile(r"^(?:(?:교류|상호|체결|협력|우호)?\s?(?:협약|협정|결연|약정)(?:서)?|MOU|MoU)$")
+_SHORT_FORMS = ("headline", "heading", "caption")
 _NEWS_DAYS = 45  # an article reports what happened in the weeks before it
 
 
@@ -41,6 +43,11 @@ class Draft:
         return {id(e) for e, _ in self.parties}
 
     @property
+    def main_like(self) -> bool:
+        """Whether something but history told it."""
+        return any(not t.history and t.act.form in ("verb", "ceremony") for t in self.tellings)
+
+    @property
     def edtf(self) -> str | None:
         """The date so far."""
         return self.day.value.edtf if self.day is not None else None
@@ -49,20 +56,61 @@ class Draft:
 def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Draft]:
     """Merge tellings into drafts, in the order in which they are first told in the body."""
     drafts: list[Draft] = []
-    body = [t for t in tellings if t.block.kind != "headline"]
-    heads = [t for t in tellings if t.block.kind == "headline"]
+    for telling in tellings:
+        if published_on is not None and telling.act.status == "planned" and telling.day is not None and _before(telling.day.value.edtf, published_on):
+            telling.day = None  # the day of the plan or the talks, not of the signing
+    body = [t for t in tellings if t.block.kind not in _SHORT_FORMS]
+    heads = [t for t in tellings if t.block.kind in _SHORT_FORMS]
     for telling in (*body, *heads):
-        draft = _find(drafts, telling)
+        draft = _find(drafts, telling) or _ended(drafts, telling)
         if draft is None:
-            if len(telling.parties) < 2 or telling.act.form == "reference" or _vague(telling):
+            counted = any(e.type == "other" and e.name[:1] in "23456789" for e in telling.entities)
+            if (len(telling.parties) < 2 and not counted) or telling.act.form == "reference" or _vague(telling):
+                continue
+            if telling.act.form == "nominal" and (telling.act.kind not in ("sister_city", "friendship_city") or telling.act.status == "planned"):
                 continue
             draft = Draft(telling.act.kind, telling.act.status)
             drafts.append(draft)
         _add(draft, telling)
     for draft in drafts:
+        if draft.status == "signed" and published_on is not None and _ahead(draft, published_on):
+            draft.status = "planned"
         draft.main = _is_main(draft, published_on)
     _same_day(drafts)
-    return [d for d in drafts if d.parties]
+    return drafts
+
+
+def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: EntityIndex) -> None:
+    """Put the names in a counted group's place where a list of just so many stands: "8개 은행" and eight banks."""
+    chains = _chains(sentences, index)
+    for draft in drafts:
+        for position, (entity, _) in enumerate(list(draft.parties)):
+            count = int(found[0]) if (found := re.match(r"\d{1,2}", entity.name)) and entity.type == "other" else 0
+            rest = {id(e) for e, _ in draft.parties if e is not entity}
+            fits = [c for c in chains if len(c) == count and count >= 3 and not any(id(e) in rest for e, _ in c)]
+            if fits:
+                draft.parties[position : position + 1] = fits[0]
+                break
+
+
+def is_count(entity: Entity) -> bool:
+    """A count of places without names ("13개 도시와 협약") names no party; nine unnamed banks are a described group."""
+    return entity.type == "other" and bool(re.search(r"(?:도시|국가|나라|지자체|자치단체|시군|시·군|시|군|구|지역|곳)$", entity.name))
+
+
+def _chains(sentences: Sequence[Sentence], index: EntityIndex) -> list[list[tuple[Entity, Span]]]:
+    out: list[list[tuple[Entity, Span]]] = []
+    for sentence in sentences:
+        by_chain: dict[tuple[int, int], list[tuple[Entity, Span]]] = {}
+        for item in sentence.items:
+            entity = index.of(item)
+            if entity is not None and entity.type != "other":
+                span = item.party.span if item.party else item.span
+                listed = by_chain.setdefault((item.depth, item.chain), [])
+                if all(entity is not e for e, _ in listed):
+                    listed.append((entity, span))
+        out.extend(by_chain.values())
+    return out
 
 
 def _same_day(drafts: Sequence[Draft]) -> None:
@@ -71,6 +119,18 @@ def _same_day(drafts: Sequence[Draft]) -> None:
     for draft in drafts:
         if draft.main and draft.status == "signed" and draft.day is None and days:
             draft.day, draft.reported = days[0].day, True
+
+
+def _ahead(draft: Draft, published_on: date) -> bool:
+    """Whether the day lies behind the publication: "20일 협약을 체결한다" in the paper of the 13th."""
+    digits = (draft.edtf or "").rstrip("~")
+    past = any(t.act.tense == "past" for t in draft.tellings)
+    return len(digits) == 10 and digits.isascii() and "X" not in digits and not past and digits > published_on.isoformat()
+
+
+def _before(edtf: str | None, published_on: date) -> bool:
+    digits = (edtf or "").rstrip("~")
+    return len(digits) == 10 and "X" not in digits and "/" not in digits and digits < published_on.isoformat()
 
 
 def _vague(telling: Telling) -> bool:
@@ -103,16 +163,40 @@ def _fit(draft: Draft, telling: Telling) -> float:
         return 0
     mine = {id(e) for e in telling.entities}
     theirs = draft.entities
+    if any(t.sentence is telling.sentence and {id(e) for e in t.entities} != mine and t.act is telling.act for t in draft.tellings):
+        return 0  # told side by side: "각각 체결", one-to-many
     if not mine or telling.act.form == "reference":
         return 0.5 if not mine and not telling.history else 0
     if telling.inferred and len(mine) < 2:
         return 0
     common = mine & theirs
+    counted = [e for e, _ in draft.parties if e.type == "other"]
+    if counted and kinds and len(mine) >= 3 and any(e.name.startswith(str(len(mine))) for e in counted):
+        return 1.5
+    if telling.block.kind in _SHORT_FORMS and draft.main_like and (common or telling.day is None) and telling.act.form != "tie":
+        return 0.5 + len(common)
     if not (mine <= theirs or theirs <= mine or (len(common) >= 2 and telling.act.kind not in ("sister_city", "friendship_city"))):
         return 0
+    if len(mine) == 1 and mine <= theirs and telling.act.form in ("verb", "ceremony") and draft.tellings[-1].sentence.block >= telling.sentence.block - 1:
+        return 0.8
     if len(common) < 2 and not (len(mine) == 1 and telling.block.kind in ("headline", "caption")):
         return 0
     return len(common) + kinds + (telling.day is not None and draft.edtf == telling.day.value.edtf)
+
+
+def _ended(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
+    """The tie that a telling of its end means, or the end that a telling of its start belongs to: one record."""
+    mine = {id(e) for e in telling.entities}
+    for draft in drafts:
+        if draft.entities != mine or not (draft.kind == telling.act.kind or generic(telling) or generic_draft(draft)):
+            continue
+        if telling.act.status == "ended" and draft.status == "signed" and not (draft.day and telling.day and draft.edtf == telling.day.value.edtf):
+            draft.status, draft.day, draft.reported = "ended", telling.day, telling.reported
+            return draft
+        if draft.status == "ended" and telling.act.status == "signed" and (telling.history or telling.act.form in ("modifier", "tie", "verb")):
+            telling.day = None
+            return draft
+    return None
 
 
 def _titled(draft: Draft, telling: Telling) -> bool:
@@ -134,6 +218,10 @@ def _status_agrees(draft: Draft, telling: Telling) -> bool:
 def _date_agrees(draft: Draft, telling: Telling) -> bool:
     mine = telling.day.value.edtf if telling.day is not None and not telling.reported else None
     theirs = draft.edtf if not draft.reported else None
+    if mine is not None and theirs is None and telling.history and any(not t.history and t.act.form in ("verb", "ceremony") for t in draft.tellings):
+        return False
+    if theirs is not None and mine is None and not telling.history and telling.act.form == "verb" and all(t.history for t in draft.tellings):
+        return False
     if mine is None or theirs is None:
         return not (telling.history and theirs is not None and mine is None and telling.act.form != "tie" and draft.main)
     a, b = mine.rstrip("~"), theirs.rstrip("~")
@@ -149,7 +237,11 @@ def _add(draft: Draft, telling: Telling) -> None:
     if generic_draft(draft) and not generic(telling):
         draft.kind = telling.act.kind
     draft.tellings.append(telling)
-    if telling.act.form != "reference" and not (telling.inferred and draft.parties):
+    counted = [(e, s) for e, s in draft.parties if e.type == "other" and e.name.startswith(str(len(telling.parties)))]
+    if counted and len(telling.parties) >= 3 and all(e.type != "other" for e in telling.entities):
+        draft.parties = list(telling.parties)
+    short = telling.block.kind in _SHORT_FORMS and len(draft.tellings) > 1
+    if telling.act.form != "reference" and not (telling.inferred and draft.parties) and not short:
         for entity, span in telling.parties:
             if id(entity) not in draft.entities and (not draft.parties or _extends(draft, telling)):
                 draft.parties.append((entity, span))
@@ -197,5 +289,6 @@ def _recent(draft: Draft, edtf: str, published_on: date | None) -> bool:
     if len(digits) == 10:
         return date.fromisoformat(digits) >= first
     if len(digits) == 7 and digits[5:] <= "12":
-        return digits >= first.isoformat()[:7] and not all(t.history for t in draft.tellings)
+        told = any(t.act.form in ("verb", "ceremony", "headline") and not t.history for t in draft.tellings)
+        return digits >= first.isoformat()[:7] and (told or digits == published_on.isoformat()[:7] and not all(t.history for t in draft.tellings))
     return digits[:4] == str(published_on.year) and not any(t.history for t in draft.tellings)

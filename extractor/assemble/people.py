@@ -112,8 +112,15 @@ class Signers:
         full = self._named(person) or person
         if (known := self._offices.get(self._text[full.span.start : full.span.end])) is not None:
             return known if known in parties else None
-        unit = {"시장": "시", "군수": "군", "구청장": "구", "도지사": "도", "지사": "도"}.get(person.title_text)
-        fits = [e for e in parties if e.type == "local_government" and unit and (e.name.endswith(unit) or e.country != "KR")]
+        unit = {"시장": "시", "군수": "군", "구청장": "구", "도지사": "도", "지사": "도", "부시장": "시", "부군수": "군", "부구청장": "구", "부지사": "도"}.get(person.title_text)
+        if unit is not None:
+            fits = [e for e in parties if e.type == "local_government" and (e.name.endswith(unit) or e.country != "KR")]
+            fits = [e for e in fits if e.name.endswith(unit)] if len(fits) > 1 else fits
+        else:
+            ends = tuple(load("people").data["offices"].get(person.title_text, "").split("|"))
+            fits = [e for e in parties if ends != ("",) and any(f.endswith(ends) for f in e.forms)]
+            if not fits and person.title_text in ("대표", "대표이사", "사장", "회장", "부사장", "전무", "상무"):
+                fits = [e for e in parties if e.type == "company"]
         return fits[0] if len(fits) == 1 else None
 
     def _known_offices(self) -> dict[str, Entity]:

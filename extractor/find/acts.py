@@ -14,7 +14,7 @@ To add an instrument edit ``rules/instruments.toml``; a verb, ``rules/acts.toml`
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from spacy.matcher import Matcher
@@ -24,12 +24,15 @@ from extractor.rulebook import Rule, load
 from extractor.shapes import Span
 
 _BEFORE = re.compile(
-    r"(?:체결|서명|교환|조인|맺|작성|채택|발표|갱신)(?P<form>했던|하였던|됐던|되었던|한|된|은|었던|하는|할|을|될)\s?(?:바\s?있는\s?|상태인\s?|양\s?기관의\s?|양\s?도시의\s?|두\s?기관의\s?)?"
+    r"(?:체결|서명|교환|조인|맺|작성|채택|발표|갱신|주고받|함께|참여)(?P<form>했던|하였던|됐던|되었던|한|된|은|었던|하는|할|을|될)\s?(?:바\s?있는\s?|상태인\s?|양\s?기관의\s?|양\s?도시의\s?|두\s?기관의\s?)?"
     r"(?:(?:업무|상생|투자|우호|교류|협력)\s?){0,2}$"
 )
 _REFERRED = re.compile(r"(?:이번|금번|해당|동|본|그|이|위|기존|당시|앞선|관련|이러한|이날|각종|모든|양\s기관|두\s기관|양\s도시)\s(?:체결한\s|맺은\s|체결된\s)?$")
 _QUOTES = {"‘": "’", "“": "”", "「": "」", "『": "』", "<": ">", "《": "》", "'": "'", '"': '"', "[": "]", "【": "】", "’": "‘", "〈": "〉"}
-_PURPOSE = re.compile(r"(?:을|를)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z·]{1,12}\s){0,2}$")
+_PURPOSE = re.compile(r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z·]{1,12}\s){0,2}$")
+_GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
+_NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
+_BARGAINING = re.compile(r"(?:임금|단체|임단|임금\s?및\s?단체|임금·단체|노사)\s?(?:협약|협정|합의서)(?:서)?$")
 _TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안)\)")
 
 
@@ -68,13 +71,24 @@ def find_acts(doc: Doc, sentence: Span) -> tuple[Act, ...]:
         act = _act(text, sentence, rule, noun, title, verbs)
         if act is not None:
             out.append(act)
-    return tuple(out)
+    return tuple(_gapped(text, out))
+
+
+def _gapped(text: str, acts: list[Act]) -> list[Act]:
+    """"A는 업무협약을, B는 의향서를 각각 맺는다": the first shares the verb of the second."""
+    out = list(acts)
+    for i in range(len(out) - 2, -1, -1):
+        after = text[out[i].instrument.end : out[i].instrument.end + 4]
+        if out[i].form == "reference" and out[i + 1].form == "verb" and re.match(r"^[’”'\"]?(?:을|를),", after):
+            out[i] = replace(out[i + 1], kind=out[i].kind, instrument=out[i].instrument, title=out[i].title, referred=False,
+                             end=out[i].instrument.end, rules=(out[i].rules[0], out[i + 1].rules[1]))
+    return out
 
 
 def _nouns(text: str, sentence: Span) -> list[tuple[Rule, Span]]:
     """Instrument nouns, longest first where they overlap; a bracket that repeats one is part of it."""
     found = [
-        (rule, Span(m.start(), m.end()))
+        (rule, Span(m.end() - len(m[0].lstrip()), m.end()))
         for rule in _instruments()
         for m in rule.pattern.finditer(text, sentence.start, sentence.end)
     ]
@@ -116,9 +130,11 @@ def _title(text: str, noun: Span, sentence: Span) -> Span | None:
 def _act(text: str, sentence: Span, rule: Rule, noun: Span, title: Span | None, verbs: dict[int, str]) -> Act | None:
     begin = title.start - 1 if title else noun.start
     after_at = title.end + 1 if title else noun.end
-    after = text[after_at : min(after_at + 80, sentence.end)]
+    after = text[after_at : min(after_at + 200, sentence.end)]
     before = text[max(sentence.start, begin - 40) : begin]
     kind = rule.options["kind"]
+    if _BARGAINING.search(before + text[noun.start : noun.end]):
+        return None
     referred = bool(_REFERRED.search(before))
     body = bool(rule.options.get("body"))
     for act_rule in load("acts").rules:
@@ -133,7 +149,11 @@ def _act(text: str, sentence: Span, rule: Rule, noun: Span, title: Span | None, 
         if found is None or (options["form"] == "headline" and _BEFORE.search(before)):
             continue
         end = after_at + found.end()
-        tense = _tense(verbs, after_at, end + 14)
+        if _NEGATED.match(text, end):
+            continue
+        tense = _tense(verbs, after_at, _word_end(text, end, sentence.end))
+        if body and tense != "past" and _GOING_TO.search(sentence.of(text)):
+            tense = "future"
         status = options["status"] if options["status"] != "tense" else ("planned" if tense == "future" else "signed")
         return Act(kind, status, options["form"], tense, noun, end, title, referred, (rule.id, act_rule.id))
     if found := _BEFORE.search(before):
@@ -142,6 +162,13 @@ def _act(text: str, sentence: Span, rule: Rule, noun: Span, title: Span | None, 
         tense = "future" if future else "present" if found["form"] == "하는" else "past"
         return Act(kind, status, "modifier", tense, noun, after_at, title, referred, (rule.id, "act.modifier"))
     return Act(kind, "signed", "reference", "", noun, after_at, title, True, (rule.id, "act.reference"))
+
+
+def _word_end(text: str, at: int, stop: int) -> int:
+    """Where the word that ``at`` stands in ends: a verb's ending belongs to its own word."""
+    while at < stop and not text[at].isspace() and text[at] not in ",":
+        at += 1
+    return at
 
 
 @cache
@@ -173,6 +200,44 @@ def _tense(verbs: dict[int, str], start: int, end: int) -> str:
     """Tense of the first ending behind an instrument."""
     inside = [at for at in verbs if start <= at < end]
     return verbs[min(inside)] if inside else ""
+
+
+_PLAIN = re.compile(r"^(?:업무|상생|우호|교류|협력|투자|공동|상호|자매|결연|양해|기본|본|신규|정식|다자|제휴|친선|국제|이번|MOU|발전|강화|증진|및|등|새|첫|새로운|별도의|추가|두|세|관련|간|체결|양자|각각|잇따라|규모|상당|해당|오전|오후|각)$")
+_COMPOUND = re.compile(r"(?:[가-힣A-Za-z0-9·()%]+\s){0,5}[가-힣A-Za-z0-9·()%]*$")
+_CONTENT_LEFT = re.compile(r"(?:은|는|이|가|와|과|을|를|에서|에|의|로|으로|간|한|하는|된|할|던|인|위한|,|‘|“|「|『)\s*$")
+
+
+def compound(text: str, act: Act, left: int) -> Span | None:
+    """The content that stands in the instrument's name: "보험료 할인 협약" gives 보험료 할인.
+
+    >>> from extractor.analyse import blank
+    >>> doc = blank()("두 기관은 간호학과 임상실습 협약을 맺었다.")
+    >>> compound(doc.text, find_acts(doc, Span(0, len(doc.text)))[0], 5).of(doc.text)
+    '간호학과 임상실습'
+    """
+    head = re.search(r"(?:협약|협정|양해\s?각서|MOU|MoU|약정|의향서|각서)", text[act.instrument.start : act.instrument.end])
+    if head is None or act.kind in ("sister_city", "friendship_city", "joint_body", "joint_statement"):
+        return None
+    stop = act.instrument.start + head.start()
+    begin = max(left, act.title.start if act.title else left)
+    found = _COMPOUND.search(text, begin, stop)
+    start = found.start() if found else stop
+    while start < stop and text[start] in " ,·":
+        start += 1
+    words = text[start:stop].split()
+    while words and (_PLAIN.match(words[0]) or re.search(r"(?:은|는|을|를|에서|와|과|에|의|로|한|된|하는)$", words[0])):
+        start = text.index(words[0], start) + len(words[0]) + 1
+        words = words[1:]
+    if not words or all(_PLAIN.match(w) for w in words) or stop - start < 4:
+        return None
+    if words[-1].endswith(("의", "병원", "복지관", "학교", "대학")) or any(w.endswith(("규모의", "상당의")) for w in words):
+        return None
+    while words and _PLAIN.match(words[-1]):
+        words = words[:-1]
+    end = start
+    for word in words:
+        end = text.index(word, end) + len(word)
+    return Span(start, end)
 
 
 def purpose(text: str, act: Act, left: int) -> Span | None:

@@ -22,6 +22,7 @@ from extractor.shapes import Span
 
 from .units import Unit
 
+_NUMBERED = re.compile(r"\((?:\d|[가나다라마])\)\s?(?=\S)")
 _EDGE = " ,.;:·-‘’'\"”“/\n"
 _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉠-㉻ⓐ-ⓩ]")
 _LEADS = re.compile(
@@ -33,7 +34,8 @@ _FIELDS = re.compile(
     r"(?:분야|부문|방면|영역|다방면|과제|사업)(?P<josa>에서|에|의|를|을|로|으로|별|도|이|$)?(?P<rest>.*)$|"
     r"^\s?등(?P<j>에서|의|에)\s?(?P<r>(?:상호|공동|긴밀|적극|다양한|활발한|실질적|지속적|폭넓은|함께)\S*\s?(?:교류|협력).*)$", re.S)
 _PLAIN_OBJECT = re.compile(r"^\s?(?:(?:상호|공동|실질적인?|다양한|활발한|지속적인?|긴밀한|폭넓은|민간|우호|인적|적극적인?)\s?){0,3}(?:교류|협력|발전|협약|사업|업무|우호|증진|정보|상생|관계|공조)")
-_TOPIC = re.compile(r"(?<![하되있없않])(?<=[가-힣])(?:은|는|에서|께서)\s|(?:하고|맺고|갖고|열고|되고|하며|으며|이며|하면서|하여|거쳐|맺어|한데|지난)[,]?\s")
+_TOPIC = re.compile(r"(?<![하되있없않])(?<=[가-힣])(?:은|는|에서|께서)\s")
+_JOINED = re.compile(r"(?:하고|맺고|갖고|열고|되고|하며|으며|이며|하면서|하여|거쳐|맺어|한데|했고|됐고|만큼)[,]?\s")
 _ACTION = re.compile(r"(?<=지원|강화|개발|협력|교류|육성|확대|홍보|공유|구축|운영|개최|조성|양성|발굴|연구|참여|제공|확산|증진|추진|활용|유치|관리|보호|예방|판매|확충|개선)(?:과|와)\s(?=\S)")
 _FIELD_CUTS = re.compile(r",\s|、|(?<=[가-힣])(?:과|와)\s(?=\S)|\s및\s")
 _TASK_CUTS = re.compile(r",\s|、|" + _ACTION.pattern)
@@ -47,9 +49,13 @@ def _glyphs() -> re.Pattern[str]:
 
 def inline_items(text: str, span: Span) -> list[Span]:
     """Items divided by one glyph inside a sentence; empty where there are fewer than two."""
-    marks = [m for m in _glyphs().finditer(text, span.start, span.end)]
+    marks = list(_glyphs().finditer(text, span.start, span.end)) or list(_NUMBERED.finditer(text, span.start, span.end))
     if not marks:
         return []
+    if text[marks[0].start()] == "(":
+        ends = [m.start() for m in marks[1:]] + [span.end]
+        spans = [trim(text, Span(m.end(), e), last=e == span.end) for m, e in zip(marks, ends, strict=True)]
+        return [s for s in spans if len(s) > 1] if len(marks) >= 2 else []
     circled = bool(_CIRCLED.match(marks[0][0]))
     marks = [m for m in marks if bool(_CIRCLED.match(m[0])) == circled and (circled or m[0] == marks[0][0])]
     if len(marks) < 2:
@@ -114,7 +120,18 @@ def enumeration(text: str, span: Span) -> tuple[list[Span], bool]:
         items = _divide(text, Span(start, stop), dots=fields)
         if len(items) >= 2 or (fields and items and "·" in items[0].of(text)):
             return items, fields
-    return [], False
+    return _bare_fields(text, span), True
+
+
+def _bare_fields(text: str, span: Span) -> list[Span]:
+    """Fields listed right before 분야 without 등: "관광, 수산, 청소년 분야에서 협력"."""
+    for found in re.finditer(r"\s(?:분야|부문|영역)(?:에서|에|의|를)\s", text[span.start : span.end]):
+        stop = span.start + found.start()
+        if not _depth(text, span.start, stop):
+            items = _divide(text, Span(_list_start(text, span.start, stop), stop), dots=True)
+            if len(items) >= 2 and all(len(i) <= 14 for i in items):
+                return items
+    return []
 
 
 def _is_general(text: str, stop: int, end: int, after: re.Match[str]) -> bool:
@@ -127,10 +144,13 @@ def _is_general(text: str, stop: int, end: int, after: re.Match[str]) -> bool:
 
 def _list_start(text: str, start: int, stop: int) -> int:
     """Where the list before 등 begins: behind a lead-in ("… 을 통해"), a subject or a finished clause."""
-    first_comma = text.find(", ", start, stop)
     at = start
-    for pattern, limit in ((_LEADS, stop), (_TOPIC, stop if first_comma < 0 else first_comma)):
-        for found in pattern.finditer(text, start, limit):
+    for found in _LEADS.finditer(text, start, stop):
+        if not _depth(text, start, found.start()):
+            at = found.end()
+    first_comma = text.find(", ", at, stop)
+    for pattern, limit in ((_JOINED, stop), (_TOPIC, stop if first_comma < 0 else first_comma)):
+        for found in pattern.finditer(text, at, limit):
             if not _depth(text, start, found.start()):
                 at = max(at, found.end())
     return at
@@ -231,10 +251,11 @@ def _clause(text: str, span: Span, *, last: bool) -> list[Span] | None:
             span = Span(span.start, span.start + found.start())
     else:
         return None
+    if found := re.search(r"(?<=[가-힣])(?:을|를)$", span.of(text)):
+        span = Span(span.start, span.start + found.start())
     if len(span) < 4:
         return None
-    listed = _listed_objects(text, span)
-    return listed or [span]
+    return _listed_objects(text, span) or _listed_tasks(text, span) or [span]
 
 
 def _listed_objects(text: str, span: Span) -> list[Span]:
@@ -247,6 +268,17 @@ def _listed_objects(text: str, span: Span) -> list[Span]:
         if len(pieces) >= 3 and all(len(p) <= 14 for p in pieces):
             return pieces
     return []
+
+
+def _listed_tasks(text: str, span: Span) -> list[Span]:
+    """"A 지원, B 공유, C 교환(에 협력)": tasks joined by commas, without a verb between them."""
+    pieces = _divide(text, span, dots=False)
+    if len(pieces) < 2 or any(_UNFINISHED.search(p.of(text)) for p in pieces[:-1]):
+        return []
+    return pieces if all(3 <= len(p) <= 60 for p in pieces) else []
+
+
+_UNFINISHED = re.compile(r"(?:을|를|은|는|이|가|에|에서|로|으로|고|며|해|하여|위해|통해|따라|서|도록|면|하는|되는|등)$")
 
 
 def _depth(text: str, start: int, at: int) -> int:

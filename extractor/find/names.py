@@ -20,7 +20,7 @@ from extractor.rulebook import load
 
 from .units import Unit
 
-_UNIT = re.compile(r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|시|군|구|현|성|주|부|도|읍|면)$")
+_UNIT = re.compile(r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|아이막|시|군|구|현|성|주|부|도|읍|면|정|촌)$")
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
 
@@ -92,6 +92,8 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
         return found
     for rule in load("organisations").rules:
         if rule.pattern.search(name):
+            if rule.id == "organisation.branch" and name.removesuffix("지사") in _places().provinces:
+                return None  # 충남지사 is a person's office
             where = after_country or _country_inside(name)
             return NameSense(rule.options["type"], where or "KR", bool(rule.options.get("weak")), rule.id)
     return None
@@ -103,11 +105,13 @@ def _government(name: str, after_country: str | None) -> NameSense | None:
     if not after_country:
         if name in places.provinces:
             return NameSense("local_government", "KR", len(name) == 2, "place.province")
+        if last.endswith(("시청", "군청", "구청", "도청")) and (last[:-1] in places.municipalities or last[:-1] in places.provinces):
+            return NameSense("local_government", "KR", True, "place.office")
         if last in places.municipalities or last.removesuffix("특례시") + "시" in places.municipalities:
             return NameSense("local_government", "KR", False, "place.municipality")
         if last in places.municipalities.values() and len(last) >= 2:
             return NameSense("local_government", "KR", True, "place.municipality")
-    if last in places.foreign and (after_country or places.foreign[last]):
+    if last in places.foreign:
         return NameSense("local_government", after_country or places.foreign[last], not after_country, "place.foreign")
     if (found := _UNIT.match(last)) and last not in _common() and not last.endswith("도시"):
         code = after_country or places.foreign.get(found["base"])
@@ -116,6 +120,12 @@ def _government(name: str, after_country: str | None) -> NameSense | None:
         if found["unit"] in ("시", "현", "성", "자치구", "카운티", "특별시", "직할시") and len(found["base"]) >= 2:
             return NameSense("local_government", None, True, "place.unknown")
     return None
+
+
+def after_country(unit: Unit, code: str) -> NameSense | None:
+    """A proper name right behind a country is taken for a place of it: 몽골 다르항올아이막."""
+    known = unit.proper and len(unit.stem) >= 3 and re.fullmatch(r"[가-힣]+", unit.stem) and unit.stem not in _common()
+    return NameSense("local_government", code, True, "place.after_country") if known and code != "KR" else None
 
 
 @cache
@@ -137,6 +147,20 @@ def is_place(word: str) -> bool:
     return country(word) is not None or province(word) is not None or word in bare_places()
 
 
+def is_region(word: str) -> bool:
+    """Whether a word names a foreign region: 앨라배마주, 에히메현, 쓰촨성.
+
+    >>> is_region("에히메현"), is_region("협약")
+    (True, False)
+    """
+    return len(word) >= 3 and word[-1] in "주성현부" and word not in _common()
+
+
+def is_bare(found: NameSense, name: str) -> bool:
+    """Whether a name is a place without its unit, which may be a common noun as well (연수, 기후)."""
+    return found.type == "local_government" and found.weak and name.split()[-1] in bare_places()
+
+
 def is_person(unit: Unit) -> bool:
     """Whether a word looks like a Korean person's full name: surname, given name, no common noun."""
     stem = unit.stem
@@ -147,5 +171,7 @@ def is_person(unit: Unit) -> bool:
     if not (double or stem[0] in data["surnames"]) or (len(stem) == 4 and not double) or stem in data["titles"]:
         return False
     if is_place(stem) or ((found := sense(stem)) is not None and not found.weak):
+        return False
+    if unit.tags[:1] and unit.tags[0].startswith("V") or any(t.startswith(("XSV", "XSA", "VX", "EC", "EF", "J")) for t in unit.tags):
         return False
     return "NNP" in unit.tags or (len(stem) == 3 and unit.tags != ("NNG",)) or (len(unit.tags) > 1 and len(stem) <= 3)

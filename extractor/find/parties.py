@@ -9,9 +9,10 @@ its parent (부산 해운대구). To add an ending of names, edit ``rules/organi
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from types import MappingProxyType
 
 from extractor.rulebook import load
 from extractor.shapes import Span
@@ -22,6 +23,9 @@ from .units import Unit
 _COUNTED = re.compile(r"^(?:약|총)?\d{1,3}(?:여)?\s?(?:개|대|곳|개사|개교|개국)?$")
 _COUNTED_WHOLE = re.compile(r"^\d{1,3}(?:여)?(?:개|대)(?P<noun>[가-힣]{1,8})$")
 _SHORT = re.compile(r"(?:이하|약칭)\s*[‘'“\"「『]?(?P<alias>[가-힣A-Za-z0-9&]{1,14})[’'”\"」』]?")
+_BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|분원|센터)$")
+_OF_TWO = re.compile(r"\s?(?:대표단|방문단|순방단|시찰단|사절단|예술단|연수단|공연단|합창단|선수단|관계자|직원|주민|시민|군민|구민|도민|학생|청소년|공무원)")
+_OBJECT = frozenset(("을", "를", "이", "가", "은", "는", "의", "에"))
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
 
 
@@ -48,11 +52,15 @@ class PartyMention:
     aliases: tuple[Span, ...] = field(default=())
 
 
-def find_parties(text: str, units: Sequence[Unit]) -> tuple[PartyMention, ...]:
+Known = Mapping[str, names.NameSense]
+"""Short names that an article uses (금감원), with what they are."""
+
+
+def find_parties(text: str, units: Sequence[Unit], *, known: Known = MappingProxyType({})) -> tuple[PartyMention, ...]:
     """Every organisation that the units name."""
     out: list[PartyMention] = []
     for i in range(len(units)):
-        found = _group(units, i) or _name(text, units, i)
+        found = _group(units, i) or _name(text, units, i) or _short(text, units, i, known)
         if found is None or (out and found.last <= out[-1].last):
             continue
         while out and found.first <= out[-1].last:
@@ -61,20 +69,61 @@ def find_parties(text: str, units: Sequence[Unit]) -> tuple[PartyMention, ...]:
     return tuple(out)
 
 
+def find_unlisted(text: str, units: Sequence[Unit], taken: Sequence[Span], before: int) -> tuple[PartyMention, ...]:
+    """Names without a telling ending that stand as counterpart or subject before an instrument: "두리온과"."""
+    out = []
+    for i, unit in enumerate(units):
+        role = unit.josa in ("와", "과", "은", "는", "이", "가") or text[unit.end : unit.end + 2] in (", ", "·")
+        abroad = i > 0 and text[units[i - 1].end : unit.span.start] == " " and names.country(units[i - 1].stem) not in (None, "KR")
+        named = unit.proper or abroad or bool(re.match(r"\([A-Z]{2,}", text[unit.span.end : unit.span.end + 3]))
+        if not role or unit.end > before or not named or not unit.nominal or len(unit.stem) < 2:
+            continue
+        k = i
+        while k > 0 and units[k - 1].proper and not units[k - 1].josa and text[units[k - 1].end : units[k].span.start] == " ":
+            k -= 1
+        span = Span(units[k].span.start, unit.span.end)
+        if any(span.overlaps(t) for t in taken) or not _nameable(units[k : i + 1]):
+            continue
+        if unit.josa in ("와", "과") and i + 1 < len(units) and units[i + 1].nominal and units[i + 1].josa in _OBJECT:
+            continue  # "등굣길과 밤길을": joined nouns, no counterpart
+        code = names.country(units[i - 1].stem) if abroad else "KR"
+        out.append(PartyMention(span, span, unit.end, unit.josa, unit.depth, "company", code, True, "organisation.unlisted",
+                                k, i, _bracketed(text, units, i)))
+    return tuple(out)
+
+
+def _nameable(words: Sequence[Unit]) -> bool:
+    closed = _words("descriptors") | _words("delegations") | _words("common_nouns") | frozenset(load("people").data["titles"])
+    if any(u.stem in closed or names.is_place(u.stem) or u.stem[:1].isdigit() for u in words):
+        return False
+    return not names.is_person(words[-1])
+
+
+def _short(text: str, units: Sequence[Unit], i: int, known: Known) -> PartyMention | None:
+    unit = units[i]
+    if (found := known.get(unit.stem)) is None:
+        return None
+    return _mention(text, units, i, i, i, found)
+
+
 def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
     unit = units[i]
     if not unit.stem or unit.stem in _words("common_nouns") or unit.stem in _words("descriptors"):
         return None
-    if not unit.nominal and not _surely(unit.stem):
+    if (not unit.nominal and not _surely(unit.stem)) or _OF_TWO.match(text, unit.span.end):
         return None
     first = _left_edge(text, units, i)
     for k in range(first, i + 1):
-        code = names.country(units[k - 1].stem) if k > first else None
+        code = next((c for u in units[first:k] if (c := names.country(u.stem))), None)
         whole = Span(units[k].span.start, unit.span.end)
-        found = names.sense(whole.of(text), after_country=code)
+        found = names.sense(whole.of(text), after_country=code) or (names.after_country(unit, code) if code and k == i else None)
         if found is None or (k == i and first < i and _generic(unit.stem)):
             continue
         if names.is_person(unit) and (found.rule == "place.unknown" or k < i):
+            continue
+        if found.rule == "place.unknown" and not unit.proper:
+            continue
+        if names.is_bare(found, unit.stem) and not code and not unit.proper:
             continue
         return _mention(text, units, first, k, i, found)
     return None
@@ -84,7 +133,7 @@ def _mention(text: str, units: Sequence[Unit], first: int, k: int, i: int, found
     unit = units[i]
     start = units[k].span.start
     if found.type == "local_government" and k < i:
-        start = _bare(units, k, i)
+        start = _bare(units, k, i) if found.country in ("KR", None) else units[i].span.start
     elif k < i and names.country(units[k].stem) not in (None, "KR") and not _generic(units[k + 1].stem):
         start = units[k + 1].span.start
     outer = units[first].span.start
@@ -106,11 +155,19 @@ def _left_edge(text: str, units: Sequence[Unit], i: int) -> int:
 
 def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     before, here = units[k - 1], units[k]
+    branch = before.end > before.span.end and text[before.end : here.span.start] == " " and bool(_BRANCH.search(units[i].stem))
     quoted = text[before.span.end : here.span.start] in ("’ ", "' ", "” ")
-    if before.josa or not (quoted or text[before.span.end : here.span.start] == " "):
+    if before.josa or not (quoted or branch or text[before.span.end : here.span.start] == " "):
         return False
     stem = before.stem
-    if stem in _words("descriptors") or not before.nominal or stem[-1:].isdigit():
+    if k == i and here.stem[-1:] in "구현시군진" and (city := names.sense(stem)) is not None and city.country not in ("KR", None) and city.type == "local_government":
+        return True
+    last = names.sense(units[i].stem)
+    if k == i and last is not None and last.type == "local_government" and "의회" not in units[i].stem and "교육" not in units[i].stem:
+        return names.is_place(stem) or names.is_region(stem) or ((outer := names.sense(stem)) is not None and outer.rule.startswith("place."))
+    if names.is_region(stem) and k >= 2 and names.country(units[k - 2].stem):
+        return True
+    if stem in _words("descriptors") or not before.nominal or stem[:1].isdigit():
         return False
     if (names.country(here.stem) and k < i) or names.is_person(before):
         return False

@@ -86,6 +86,8 @@ def _title(text: str, unit: Unit) -> _Title | None:
         found = rule.pattern.match(stem)
         if found is None or (rule.options.get("places") and found["org"] not in names.bare_places()):
             continue
+        if rule.options.get("region") and found["org"][:-1] not in names.bare_places():
+            continue
         title = rule.options.get("title") or _own_title(found["last"])
         org = Span(unit.span.start, unit.span.start + found.end("org"))
         start = max(unit.span.start, end - len(title))
@@ -103,19 +105,33 @@ def _before(text: str, units: Sequence[Unit], i: int, title: _Title, parties: Se
     while k > 0 and i - k < 7 and _close(text, units, k):
         k -= 1
     run = list(range(k, i))
+    if (unknown := _of_unknown(units, run, parties)) is not None:
+        return _person(text, units, i, replace(title, org=title.org or unknown, org_name=title.org_name or unknown.of(text)),
+                       (run[0], run[0]), next((p for p in parties if p.first == run[0] + 1), None))
     if title.org is not None:
         while run and names.is_place(units[run[-1]].stem):  # 박가람 광주 남구청장
             title = replace(title, org=Span(units[run.pop()].span.start, title.org.end))
-    inside = {j for p in parties for j in range(p.first, p.last + 1)}
+    inside = {j for p in parties if p.rule != "place.unknown" or title.org is None for j in range(p.first, p.last + 1)}
     if title.org is None and run and (name := _name_ending(units, run, inside)) is not None:
         first, last = name
-        return _person(text, units, i, title, name, next((p for p in parties if p.last == first - 1), None))
+        owner = next((p for p in parties if p.last == first - 1), None)
+        return _person(text, units, i, title, name, owner)
     owner = next((p for p in reversed(parties) if k <= p.last < i or (p.last == i and title.org)), None)
     first_org = owner.first if owner else i
     ahead = [j for j in run if j < first_org]
     if ahead and (name := _name_ending(units, ahead, inside)) is not None and (owner or title.org):
         return _person(text, units, i, title, name, owner)
     return None
+
+
+def _of_unknown(units: Sequence[Unit], run: Sequence[int], parties: Sequence[PartyMention]) -> Span | None:
+    """박가람 두리온 대표: a person's name and then that of an organisation that no rule knows."""
+    if len(run) != 2 or not names.is_person(units[run[0]]) or any(p.first <= run[1] <= p.last for p in parties):
+        return None
+    last = units[run[1]]
+    if names.is_person(last) or not last.proper or len(last.stem) < 3 or names.is_place(last.stem):
+        return None
+    return last.span
 
 
 def _close(text: str, units: Sequence[Unit], k: int) -> bool:
@@ -135,7 +151,7 @@ def _name_ending(units: Sequence[Unit], run: Sequence[int], inside: set[int]) ->
         return last, last
     if last in inside or not stem:
         return None
-    if len(stem) == 1 and stem in load("people").data["surnames"] and (len(run) == 1 or run[-2] in inside):
+    if len(stem) == 1 and stem in load("people").data["surnames"] and (len(run) == 1 or run[-2] in inside or not units[run[-2]].proper):
         return last, last
     first = last
     while first - 1 >= run[0] and last - first < 4 and _foreign_part(units[first - 1], first - 1 in inside):
@@ -164,6 +180,9 @@ def _person(
     first, last = name
     span = Span(units[first].span.start, units[last].span.end)
     org_span, org_name = title.org, title.org_name
+    if org is None and org_span is None and first > 0 and units[first - 1].josa == "의" and text[units[first - 1].end : span.start] == " ":
+        if names.sense(units[first - 1].stem) is not None:  # 가람기업의 박 대표
+            org_span, org_name = units[first - 1].span, units[first - 1].stem
     if org is not None:
         org_span = org.span
         org_name = org.span.of(text)

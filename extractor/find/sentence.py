@@ -9,21 +9,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from spacy.tokens import Doc
 
 from extractor.shapes import Span
 
 from .acts import Act, find_acts
-from .parties import PartyMention, find_parties
+from .parties import Known, PartyMention, find_parties, find_unlisted
 from .people import PersonMention, find_people
 from .units import Unit, streams, units
 
 _LINK = re.compile(r"^(?:\s?[,.·/&]\s?|\s?(?:및|그리고|하고|이랑|외)\s|\s?[-]\s?|\s?[▲▴△▷▶■□◆◇●○◎▪•①-⑳]\s?|\s|)$")
+_DATED = re.compile(r"^,\s(?:(?:19|20)\d\d년(?:에는?|\s?\d{1,2}월(?:\s?\d{1,2}일)?)?|지난해|작년|올해|이듬해|\d{1,2}월(?:\s?\d{1,2}일)?)\s$")
 _LIST_END = re.compile(
     r"^\s?등\s?(?:(?:총|국내|국내외|해외|관내|도내|지역|유관|관련|주요|모두|전체)\s)?(?:\d{1,3}(?:여)?\s?(?:개|곳|대|자|개\s?사)?\s?)?"
     r"(?:[가-힣A-Za-z·]{1,10}\s){0,2}?(?:[가-힣·]{1,10}?)?(?P<josa>은|는|이|가|와|과|을|를|의|간|간에|에서|도)(?=[\s,]|$)"
 )
+_BETWEEN = re.compile(r"^\s?(?:간|사이|양자\s?간|상호\s?간)(?:에|의)?\s")
 _PLACE_HEAD = re.compile(r"^(?:청사?|청|시청|본관|본사|본원|본부|별관|회의실|강당|호텔|캠퍼스|센터|일원|일대|현지|내)")
 
 
@@ -63,20 +66,30 @@ class Sentence:
     text: str
 
 
-def read_sentence(doc: Doc, span: Span, *, block: int, index: int) -> Sentence:
-    """Find everything in one sentence."""
+def read_sentence(doc: Doc, span: Span, *, block: int, index: int, known: Known = MappingProxyType({})) -> Sentence:
+    """Find everything in one sentence; ``known`` are short names that the article was seen to use."""
     text = doc.text
     words = units(doc, span)
+    acts = find_acts(doc, span)
+    told = [a.instrument.start for a in acts if a.form != "reference"]
     items: list[Item] = []
     people: list[PersonMention] = []
     for stream in streams(words):
-        parties = find_parties(text, stream)
+        parties = tuple(p for p in find_parties(text, stream, known=known) if not _is_body(p, acts))
         persons = find_people(text, stream, parties)
+        if told and stream and stream[0].depth == 0:
+            taken = [p.whole for p in parties] + [p.whole for p in persons] + [a.instrument for a in acts]
+            parties = tuple(sorted((*parties, *find_unlisted(text, stream, taken, max(told))), key=lambda p: p.whole))
         people.extend(persons)
         items.extend(_chained(text, span, _merge(text, parties, persons)))
     items.sort(key=lambda it: (it.start, -it.end))
     return Sentence(span, block, index, words, tuple(items), tuple(sorted(people, key=lambda p: p.span)),
-                    find_acts(doc, span), span.of(text))
+                    acts, span.of(text))
+
+
+def _is_body(party: PartyMention, acts: Sequence[Act]) -> bool:
+    """Part of the quoted name of a body: ‘가람·나루 통합위원회’ is one name, not two parties."""
+    return any(a.kind == "joint_body" and a.title is not None and a.title.covers(party.span) for a in acts)
 
 
 def _merge(text: str, parties: Sequence[PartyMention], people: Sequence[PersonMention]) -> list[Item]:
@@ -107,7 +120,7 @@ def _chained(text: str, sentence: Span, items: list[Item]) -> list[Item]:
         if after is not None and _linked(text, item, after):
             continue
         josa, end = _particle(text, sentence, chain)
-        out.extend(replace(it, josa=josa, chain=number, end=end if it is chain[-1] else it.end) for it in _members(chain))
+        out.extend(replace(it, josa=josa, chain=number, end=end if it is chain[-1] else it.end) for it in _members(text, chain))
         number += 1
         chain = []
     return out
@@ -123,17 +136,17 @@ def _linked(text: str, item: Item, after: Item) -> bool:
         return False
     if _counted(after) and re.fullmatch(r"\s?등\s?(?:총|국내|국내외|해외|관내|도내|지역|모두)?\s?", between):
         return True
-    return bool(_LINK.match(between))
+    return bool(_LINK.match(between) or _DATED.match(between))
 
 
 def _counted(item: Item) -> bool:
     return item.party is not None and item.party.rule == "organisation.group"
 
 
-def _members(chain: list[Item]) -> list[Item]:
+def _members(text: str, chain: list[Item]) -> list[Item]:
     """"A, B 등 2개 시와": the count behind the names is no member of its own."""
     if len(chain) > 1 and _counted(chain[-1]) and not chain[-1].person:
-        if chain[-2].josa == "" and chain[-1].start - chain[-2].end <= 8:
+        if chain[-2].josa == "" and re.fullmatch(r"\s|\s?등.*", text[chain[-2].end : chain[-1].start]):
             return chain[:-1]
     return chain
 
@@ -143,6 +156,8 @@ def _particle(text: str, sentence: Span, chain: list[Item]) -> tuple[str, int]:
     if last.josa:
         return last.josa, last.end
     rest = text[last.end : min(last.end + 60, sentence.end)]
+    if len(chain) > 1 and _BETWEEN.match(rest):
+        return "간", last.end
     if found := _LIST_END.match(rest):
         return found["josa"], last.end + found.end()
     if _PLACE_HEAD.match(rest.strip()):

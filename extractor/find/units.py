@@ -19,14 +19,15 @@ from spacy.tokens import Doc
 
 from extractor.shapes import Span
 
-_WORD = re.compile(r"(?:㈜|\((?:주|유|사|재)\))?[0-9A-Za-z가-힣一-龥㈜&+.%]+(?:\((?:주|유|사|재)\))?")
+_WORD = re.compile(r"[가-힣]{1,12}\([一-龥]{1,8}\)(?:특별시|자치주|시|군|구|현|성|주|도|정|촌|진)(?![가-힣]{4})[가-힣]{0,3}|(?:㈜|\((?:주|유|사|재)\))?[0-9A-Za-z가-힣一-龥㈜&+.%]+(?:\((?:주|유|사|재)\))?")
 _JOSA = re.compile(
-    r"(?:(?<=[가-힣A-Za-z0-9)])(?:에서의|에서는|에서도|에서|에게서|에게|으로부터|로부터|으로서|로서|으로써|로써|으로의|으로|로|까지|부터|께서|"
+    r"(?:(?<=[가-힣A-Za-z0-9)㈜])(?:에서의|에서는|에서도|에서|에게서|에게|으로부터|로부터|으로서|로서|으로써|로써|으로의|으로|로|까지|부터|께서|"
     r"과의|와의|과는|와는|과도|와도|간의|간에|간|에는|에도|에|은|는|이|가|을|를|와|과|의|도|만|이나|나|이랑|랑|처럼|보다|마다|조차|밖에))$"
 )
 _PARTICLES = frozenset(_JOSA.pattern[_JOSA.pattern.index("에서의") : -3].split("|"))
+_AFTER_NAMES = frozenset(("와", "과", "은", "는", "을", "를"))
 _AFTER_BRACKET = re.compile(
-    r"(?:에서의|에서는|에서|에게|으로부터|로부터|으로서|로서|으로|로|까지|부터|께서|과의|와의|과는|와는|에는|에|은|는|이|가|을|를|와|과|의|도|간에|간의|간)"
+    r"(?:에서의|에서는|에서|에게|으로부터|로부터|으로서|로서|으로|로|까지|부터|께서|과의|와의|과는|와는|과도|와도|에는|에|은|는|이|가|을|를|와|과|의|도|간에|간의|간)"
     r"(?=[\s,.]|$)"
 )
 _OPEN, _CLOSE = "([{〔【<《「『‘“", ")]}〕】>》」』’”"
@@ -52,6 +53,8 @@ class Unit:
     @property
     def nominal(self) -> bool:
         """Whether the stem can be (part of) a name: no verb, ending or adverb in it."""
+        if "㈜" in self.stem or "(주)" in self.stem:
+            return True
         return bool(self.tags) and not any(t.startswith(("V", "E", "XSV", "XSA", "J", "MA", "IC")) for t in self.tags)
 
     @property
@@ -116,17 +119,20 @@ def _particle(doc: Doc, span: Span, word: str) -> tuple[str, tuple[str, ...]]:
 
 def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore[type-arg]
     inside = [t for t in tokens if t.idx >= at]
+    if word[at - tokens[0].idx - 1 : at - tokens[0].idx] in ("㈜", ")") if tokens else False:
+        return josa
     if inside and inside[0].idx == at and inside[0].tag_.startswith(("J", "XSN", "NNB") if "간" in josa else "J"):
         return josa
     for shorter in range(1, len(josa)):  # "에서는" may be 에서 + 는 with a noun ending in 에
         tail = [t for t in tokens if t.idx >= at + shorter]
         if tail and tail[0].idx == at + shorter and tail[0].tag_.startswith("J") and josa[shorter:] in _PARTICLES:
-            return josa[shorter:]
-    if inside and len(word) - len(josa) >= 2 and _fits(word[: len(word) - len(josa)], josa):
-        unknown = all(t.tag_.startswith(("N", "SL", "SH", "U", "XS", "MM", "J", "VCP", "E")) for t in tokens)
-        crossing = not any(t.idx == at for t in tokens)
-        if crossing and unknown and josa in ("와", "과", "은", "는", "을", "를") and len(word) - len(josa) >= 3:
-            return josa
+            whole = josa[:shorter] in ("와", "과") and _fits(word[: len(word) - len(josa)], josa[:shorter])
+            return josa if whole and all(t.tag_.startswith("NNP") for t in tokens if t.idx < at) else josa[shorter:]
+    stem = word[: len(word) - len(josa)]
+    unknown = all(t.tag_.startswith(("NNP", "SL", "SH", "U")) for t in tokens if t.idx < at)
+    crossing = not any(t.idx == at for t in tokens)
+    if crossing and unknown and josa in _AFTER_NAMES and len(stem) >= 3 and _fits(stem, josa):
+        return josa
     return ""
 
 
@@ -145,9 +151,12 @@ def _tokens(doc: Doc, span: Span) -> list:  # type: ignore[type-arg]
     return [] if found is None else [t for t in found if t.idx < span.end and t.tag_ != "_SP"]
 
 
+_HEAD_APART = re.compile(r"\s\((?:[가-힣]{0,6}장|대표(?:이사)?|시장|군수|총재|교육감|지사|총장)\s[가-힣]{2,4}\)")
+
+
 def _attach(text: str, end: int, stop: int, out: list[Unit]) -> int:
     """Give the last word the brackets right behind it and the particle behind them; where they end."""
-    at = end
+    at = end + 1 if _HEAD_APART.match(text, end, stop) else end
     while at < stop and text[at] in "([（" and (close := _closing(text, at, stop)) > 0:
         at = close
     if at == end and at < stop and text[at] in "’'”\"」』":

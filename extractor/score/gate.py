@@ -20,20 +20,23 @@ import click
 from extractor.errors import ExtractorError
 
 from .floors import below, load_floors, raised, save_floors
-from .load import FLOORS_FILE, load_gold, load_records
+from .load import load_gold, load_records
 from .tally import score
+
+FLOORS_FILE = "floors.json"
+"""Beside the gold folder, not in it: every JSON file in there is a label."""
 
 
 @click.command()
 @click.argument("gold", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @click.argument("records", type=click.Path(path_type=Path, exists=True))
 @click.option("--set", "name", default="corpus", show_default=True, help="The set of floors.")
-@click.option("--floors", "file", type=click.Path(path_type=Path), help="Default: GOLD/floors.json.")
+@click.option("--floors", "file", type=click.Path(path_type=Path), help="Default: floors.json beside GOLD.")
 @click.option("--raise", "pin", is_flag=True, help="Raise the floors to what is reached now.")
 @click.option("--lower", is_flag=True, help="With --raise: let floors go down as well.")
 def main(gold: Path, records: Path, name: str, file: Path | None, pin: bool, lower: bool) -> None:
     """Check scores against the pinned floors, or pin new ones."""
-    file = file or gold / FLOORS_FILE
+    file = file or gold.resolve().parent / FLOORS_FILE
     if lower and not pin:
         raise click.UsageError("--lower goes with --raise")
     try:

@@ -16,9 +16,6 @@ from pydantic import ValidationError
 from extractor.errors import GoldError, ReadError
 from extractor.records import ArticleRecord, GoldDocument
 
-FLOORS_FILE = "floors.json"
-"""The one file of a gold folder that labels no article: what the scores may not fall below."""
-
 
 def load_gold(folder: Path) -> dict[str, GoldDocument]:
     """Read every label file of a folder, sorted by ``doc_id``.
@@ -26,7 +23,7 @@ def load_gold(folder: Path) -> dict[str, GoldDocument]:
     Raises ``GoldError``, which names the file and the field, for a file that breaks the format,
     and for a folder without labels.
     """
-    files = [path for path in _documents_in(folder) if path.name != FLOORS_FILE]
+    files = _documents_in(folder)
     if not files:
         raise GoldError(f"{folder}: holds no label files (*.json)")
     gold: dict[str, GoldDocument] = {}
