@@ -90,9 +90,7 @@ def _read(articles: Iterable[str | Article | Rejection]) -> Iterator[Article | R
             yield Rejection(doc_id, error.code, error.message)
 
 
-def _article(
-    text: str, doc_id: str, title: str | None = None, published_on: date | None = None
-) -> Article:
+def _article(text: str, doc_id: str, title: str | None = None, published_on: date | None = None) -> Article:
     from .read.composition import Draft, compose
 
     stated = published_on.isoformat() if published_on else None

@@ -5,9 +5,9 @@ Line breaks that only wrap a paragraph are closed; breaks that a converter left 
 closed without a space. Furniture stays out of the reading.
 
 >>> from .shapes import Article
->>> lay = layout(Article("a", "두 시 협약 체결\\n\\n가람시는 3일 나루시와 협약을 맺었다.\\n▲ 관광 교류\\n댓글 0"))
+>>> lay = layout(Article("a", "가람시·나루시 협약 체결\\n\\n가람시는 3일 나루시와 협약을 맺었다.\\n▲ 관광 교류\\n댓글 0"))
 >>> [(b.kind, b.text(lay.reading)) for b in lay.blocks]
-[('headline', '두 시 협약 체결'), ('paragraph', '가람시는 3일 나루시와 협약을 맺었다.'), ('item', '관광 교류')]
+[('headline', '가람시·나루시 협약 체결'), ('paragraph', '가람시는 3일 나루시와 협약을 맺었다.'), ('item', '관광 교류')]
 
 To add a kind of furniture or caption, edit ``rules/furniture.toml``; a bullet, ``rules/bullets.toml``.
 """
@@ -105,7 +105,9 @@ def _lines(article: Article) -> list[_Line]:
     lines, start = [], 0
     for raw in article.text.split("\n"):
         text = "".join(map(seen_as, raw)).strip()
-        lines.append(_Line(start, start + len(raw), text, "text" if text else "blank" if not raw else "space"))
+        lines.append(
+            _Line(start, start + len(raw), text, "text" if text else "blank" if not raw else "space")
+        )
         start += len(raw) + 1
     return lines
 
@@ -123,9 +125,13 @@ def _roles(lines: list[_Line], article: Article) -> list[_Line]:
             role = _role(line.text, begun)
             if role == "rest":
                 rest, role = True, "furniture"
-            if line.start < article.body_start or (title and _key(re.sub(r"^제목\s*:\s*", "", line.text)) == title):
+            if line.start < article.body_start or (
+                title and _key(re.sub(r"^제목\s*:\s*", "", line.text)) == title
+            ):
                 role = "title"
-            elif role == "text" and (len(line.text) >= 80 or (len(line.text) >= 20 and _SENTENCE_END.search(line.text))):
+            elif role == "text" and (
+                len(line.text) >= 80 or (len(line.text) >= 20 and _SENTENCE_END.search(line.text))
+            ):
                 begun = True
         out.append(replace(line, role=role))
     return _twice_told(out)
@@ -144,7 +150,9 @@ def _role(text: str, begun: bool) -> str:
 def _twice_told(lines: list[_Line]) -> list[_Line]:
     """A line that a caption repeats is the picture's alternative text: a caption as well."""
     captions = {_key(re.sub(r"(?:사진|자료).*$", "", li.text)) for li in lines if li.role == "caption"}
-    return [replace(li, role="caption") if li.role == "text" and _key(li.text) in captions else li for li in lines]
+    return [
+        replace(li, role="caption") if li.role == "text" and _key(li.text) in captions else li for li in lines
+    ]
 
 
 def _key(text: str) -> str:
@@ -189,7 +197,9 @@ def _opens(line: _Line, before: list[_Line], style: str, width: int) -> bool:
         filled = 24 <= width <= 70 and len(last) >= 0.8 * width and not _SENTENCE_END.search(last)
         return rule is not None or not filled
     if style == "inside words":
-        return rule is not None and (rule.options["paragraph"] or rule.id in ("bullet.dot", "bullet.triangle"))
+        return rule is not None and (
+            rule.options["paragraph"] or rule.id in ("bullet.dot", "bullet.triangle")
+        )
     short = len(before[-1].text) < 16 and len(before) == 1
     return rule is not None or short or bool(_SENTENCE_END.search(before[-1].text))
 
@@ -266,7 +276,11 @@ def _kinds(blocks: list[Block], reading: Reading) -> list[Block]:
             kind = "heading"
             if not started and len(text) >= 10 and "기자]" not in text:
                 kind, started = "headline", True
-            elif i < 6 and out and any(b.kind == "headline" and _key(b.text(reading)) == _key(text) for b in out):
+            elif (
+                i < 6
+                and out
+                and any(b.kind == "headline" and _key(b.text(reading)) == _key(text) for b in out)
+            ):
                 kind = "headline"
             block = replace(block, kind=kind)
         elif block.kind == "paragraph":
@@ -291,9 +305,15 @@ def _sentences(text: str, span: Span) -> list[Span]:
         if balanced and (depth > 0 or straight):
             continue
         before = text[i - 1] if i > span.start else ""
-        ends = char in "?!。" or (char == "." and (before.isalpha() or before in "”\"'’%" or _told(text, start, i)))
+        ends = char in "?!。" or (
+            char == "." and (before.isalpha() or before in "”\"'’%" or _told(text, start, i))
+        )
         follows = text[i + 1] if i + 1 < span.end else " "
-        if ends and (follows.isspace() or follows in "가나다라마바사아자차카타파하이그또한올지") and not _initial(text, i):
+        if (
+            ends
+            and (follows.isspace() or follows in "가나다라마바사아자차카타파하이그또한올지")
+            and not _initial(text, i)
+        ):
             out.append(Span(start, i + 1))
             start = i + 1
             while start < span.end and text[start].isspace():

@@ -1,9 +1,9 @@
 """The order of the stages: an article in, its record out. The only module that names them all.
 
 >>> from extractor.shapes import Article
->>> record = extract_article(Article("a", "가람시와 나루군은 2024년 5월 3일 관광 활성화를 위한 업무협약을 체결했다."))
+>>> record = extract_article(Article("a", "강릉시와 정선군은 2024년 5월 3일 관광 활성화를 위한 업무협약을 체결했다."))
 >>> [(a.kind, a.date, [p.name for p in a.parties]) for a in record.agreements]
-[('mou', '2024-05-03', ['가람시', '나루군'])]
+[('mou', '2024-05-03', ['강릉시', '정선군'])]
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from spacy.language import Language
-from spacy.tokens import Doc, Span as DocSpan, SpanGroup
+from spacy.tokens import Doc
 
 from . import analyse
 from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
-from .assemble.group import Draft, group, is_count, name_groups
+from .assemble.group import Draft, group, is_bargaining, is_count, name_groups
 from .assemble.people import Signers
-from .assemble.tellings import Teller, Telling
+from .assemble.tellings import Teller
 from .find.dates import find_anniversaries, find_dates
 from .find.figures import distinct, find_figures
 from .find.sentence import Sentence, read_sentence
@@ -28,7 +27,6 @@ from .find.venues import find_venue
 from .layout import Layout, layout
 from .reading import Reading
 from .records import Agreement, ArticleRecord, Figure, SourceRecord
-from .rulebook import load
 from .shapes import Article, Mention, Span
 
 
@@ -56,13 +54,16 @@ def extract_article(article: Article) -> ArticleRecord:
 
 def read_sentences(doc: Doc, lay: Layout) -> list[Sentence]:
     """All sentences; those with short names that only the whole article explains are read twice."""
+    text = lay.reading.text
     places = [(span, b, i) for b, block in enumerate(lay.blocks) for i, span in enumerate(block.sentences)]
-    sentences = [read_sentence(doc, span, block=b, index=i) for span, b, i in places]
+    sentences = [read_sentence(doc, text, span, block=b, index=i) for span, b, i in places]
     if not any(s.acts for s in sentences):
         return sentences
     known = EntityIndex.build(lay.reading, sentences).short_names(sentences)
     return [
-        read_sentence(doc, s.span, block=s.block, index=s.index, known=known) if any(k in s.text for k in known) else s
+        read_sentence(doc, text, s.span, block=s.block, index=s.index, known=known)
+        if any(k in s.text for k in known)
+        else s
         for s in sentences
     ]
 
@@ -72,21 +73,27 @@ def _agreements(
 ) -> list[Agreement]:
     if not any(s.acts for s in sentences):
         return []
-    text = doc.text
+    text = lay.reading.text
     index = EntityIndex.build(lay.reading, sentences)
     jubilees = find_anniversaries(text, published_on=article.published_on)
-    lead = next((b.span.end for b in lay.blocks if b.kind == "paragraph" or (b.kind == "item" and len(b.span) > 40)), len(text))
+    lead = next(
+        (b.span.end for b in lay.blocks if b.kind == "paragraph" or (b.kind == "item" and len(b.span) > 40)),
+        len(text),
+    )
     teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span), lead=lead)
     tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
     drafts = group(tellings, published_on=article.published_on)
     name_groups(drafts, sentences, index)
     for draft in drafts:
         draft.parties = [(e, s) for e, s in draft.parties if not is_count(e)]
-    drafts = [d for d in drafts if len(d.parties) >= 2]
-    areas = Reader(doc, lay.blocks, sentences, index).read(drafts)
+    drafts = [d for d in drafts if len(d.parties) >= 2 and not is_bargaining(d, text)]
+    areas = Reader(doc, text, lay.blocks, sentences, index).read(drafts)
     signers = Signers(text, sentences, lay.blocks, index)
     filler = Filler(lay.reading)
-    return [filler.fill(d, areas[i], signers.of(d), _venue(text, d, dates, sentences, lay)) for i, d in enumerate(drafts)]
+    return [
+        filler.fill(d, areas[i], signers.of(d), _venue(text, d, dates, sentences, lay))
+        for i, d in enumerate(drafts)
+    ]
 
 
 def _venue(
@@ -108,8 +115,16 @@ def _figures(reading: Reading, lay: Layout, dates: Sequence[Mention]) -> list[Fi
     for mention in distinct(inside):
         span = reading.source(mention.span)
         quantity = mention.value
-        out.append(Figure(surface=reading.value(mention.span), value=quantity.value, unit=quantity.unit,
-                          approx=quantity.approx, start=span.start, end=span.end))
+        out.append(
+            Figure(
+                surface=reading.value(mention.span),
+                value=quantity.value,
+                unit=quantity.unit,
+                approx=quantity.approx,
+                start=span.start,
+                end=span.end,
+            )
+        )
     return out
 
 
@@ -119,4 +134,8 @@ def _headline(lay: Layout) -> str | None:
 
 def _source(article: Article) -> SourceRecord | None:
     s = article.source
-    return SourceRecord(path=s.path, media_type=s.media_type, encoding=s.encoding, sha256=s.sha256) if s else None
+    return (
+        SourceRecord(path=s.path, media_type=s.media_type, encoding=s.encoding, sha256=s.sha256)
+        if s
+        else None
+    )

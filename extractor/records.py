@@ -18,8 +18,16 @@ Kind = Literal["sister_city", "friendship_city", "mou", "loi", "joint_statement"
 Status = Literal["signed", "planned", "ended"]
 Salience = Literal["main", "background"]
 PartyType = Literal[
-    "local_government", "national_government", "public_agency", "company", "university", "school",
-    "hospital", "association", "international_organization", "other",
+    "local_government",
+    "national_government",
+    "public_agency",
+    "company",
+    "university",
+    "school",
+    "hospital",
+    "association",
+    "international_organization",
+    "other",
 ]
 
 _EDTF_POINT = r"(?:\d{4}|XXXX)(?:-(?:\d{2}|XX)(?:-(?:\d{2}|XX))?)?~?"

@@ -11,7 +11,15 @@ from extractor.shapes import Span
 
 from .group import Draft
 
-_COSTS = {"inferred": 0.2, "weak party": 0.1, "no date": 0.1, "reported": 0.1, "no verb": 0.15, "no areas": 0.05, "group": 0.1}
+_COSTS = {
+    "inferred": 0.2,
+    "weak party": 0.1,
+    "no date": 0.1,
+    "reported": 0.1,
+    "no verb": 0.15,
+    "no areas": 0.05,
+    "group": 0.1,
+}
 
 
 def confidence(draft: Draft, areas: Sequence[tuple[Span, str]], date: str | None) -> float:

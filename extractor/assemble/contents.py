@@ -31,21 +31,35 @@ _ANNOUNCES = re.compile(
 )
 _HEADING_ANNOUNCES = re.compile(r"내용|분야|사항|과제|골자|앞으로|향후|에는$|은$|는$|따라$|조항|역할")
 _DONE_SINCE = re.compile(r"(?:왔다|왔으며|왔고|오고\s있|온\s바|왔음|오고\s있음|중이다|하고\s있다)")
-_NO_LIST = re.compile(r"(?:일\s?시|장\s?소|참\s?석|프로그램|일정|순서|개요|현황|연혁|약력|기대\s?효과|추진\s?(?:경과|배경)|향후\s?계획|붙임|사진|문의|대상|체결\s?(?:기관|도시)|배경|식순|협약\s?(?:기관|대상)|협약\s?도시|자매\s?도시)")
+_NO_LIST = re.compile(
+    r"(?:일\s?시|장\s?소|참\s?석|프로그램|일정|순서|개요|현황|연혁|약력|기대\s?효과|추진\s?(?:경과|배경)|향후\s?계획|붙임|사진|문의|대상|체결\s?(?:기관|도시)|배경|식순|협약\s?(?:기관|대상)|협약\s?도시|자매\s?도시)"
+)
 _LABEL = re.compile(r"^[\[(【<『「]?\s*(?P<label>[가-힣·/,\s]{2,14}?)\s*[\])】>』」]?\s*[:：)]\s*")
-_CONTENT_LABEL = re.compile(r"(?:협약|협력|교류|주요|합의|MOU)\s?(?:주요\s?)?(?:내용|분야|사항)|주요\s?협약|골자")
-_FOLLOWS_LIST = re.compile(r"(?:역할|과제|내용|분야|사항|조항)(?:은|는)\s(?:다음|아래)과?\s?\S{0,3}(?:같|이렇)")
+_CONTENT_LABEL = re.compile(
+    r"(?:협약|협력|교류|주요|합의|MOU)\s?(?:주요\s?)?(?:내용|분야|사항)|주요\s?협약|골자"
+)
+_FOLLOWS_LIST = re.compile(
+    r"(?:역할|과제|내용|분야|사항|조항)(?:은|는)\s(?:다음|아래)과?\s?\S{0,3}(?:같|이렇)"
+)
 _CONTENT_VERB = re.compile(
     r"(?:하기로|키로|협력|추진|공유|지원|교류|강화|확대|구축|운영|실시|노력|약속|합의|마련|진행|나선|나설|앞장|참여|개최|조성|발굴|육성|제공|홍보|협의|이행|공조|도모|증진|연계|힘을|모으|모은|담|포함|골자)[^.]{0,30}(?:다|음|함|계획|예정|방침|것|합의)\.?[”\"]?\s?$"
 )
-_EXPECTS = re.compile(r"(?:기대(?:된다|하고|한다|할|했다|를)|전망(?:이다|된다)|구상(?:이다|을)|의미가|의의|계기가|발판|보인다|예상된다|평가|바란다|뜻깊|밝혔다|전했다|말했다|알려졌다|설명했다|마련됐다|마련되었다|위해\s?마련|성사됐|이뤄졌|진행됐|열렸다|참석했다|가졌다|주목된다)\.?\s?$")
+_EXPECTS = re.compile(
+    r"(?:기대(?:된다|하고|한다|할|했다|를)|전망(?:이다|된다)|구상(?:이다|을)|의미가|의의|계기가|발판|보인다|예상된다|평가|바란다|뜻깊|밝혔다|전했다|말했다|알려졌다|설명했다|마련됐다|마련되었다|위해\s?마련|성사됐|이뤄졌|진행됐|열렸다|참석했다|가졌다|주목된다)\.?\s?$"
+)
 
 
-_REPORTED = re.compile(r"(?<!하기로 )(?<!키로 )(?<!합의)(?<!약속)(?<!모으기로 )(?:했다|하였다|열었다|밝혔다|제안했다|논의했다|개최했다|개최된다|열린다|참석했다|나눴다|둘러봤다|였다|됐다|되었다)[.]?\s?$")
-_ASIDE = re.compile(r"당부|언급|강조하|강조했|촉구|요청하|요청했|독려|소개하|설명하|평가하|^(?:당시|그때|그해|그간)|(?:요건|조건|이유|배경|기준|취지|계기|목표|유효기간|기간|관계자|참석자)(?:은|는)\s")
+_REPORTED = re.compile(
+    r"(?<!하기로 )(?<!키로 )(?<!합의)(?<!약속)(?<!모으기로 )(?:했다|하였다|열었다|밝혔다|제안했다|논의했다|개최했다|개최된다|열린다|참석했다|나눴다|둘러봤다|였다|됐다|되었다)[.]?\s?$"
+)
+_ASIDE = re.compile(
+    r"당부|언급|강조하|강조했|촉구|요청하|요청했|독려|소개하|설명하|평가하|^(?:당시|그때|그해|그간)|(?:요건|조건|이유|배경|기준|취지|계기|목표|유효기간|기간|관계자|참석자)(?:은|는)\s"
+)
 _TEAM = re.compile(r"^[가-힣]{1,6}(?:팀|반|분과|분과위|부서|본부|센터|과|국)$")
 _TIE_LIST = re.compile(r"^(?:해외|국내)?\s?(?:자매|우호)[가-힣·\s]{0,10}(?:도시|결연|지역)\s?[(:]?")
-_EMPTY = re.compile(r"^(?:(?:정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$")
+_EMPTY = re.compile(
+    r"^(?:(?:정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$"
+)
 
 
 @dataclass
@@ -66,9 +80,11 @@ class Contents:
 class Reader:
     """Goes through the article after grouping and gives every draft its contents."""
 
-    def __init__(self, doc: Doc, blocks: Sequence[Block], sentences: Sequence[Sentence], index: EntityIndex) -> None:
+    def __init__(
+        self, doc: Doc, text: str, blocks: Sequence[Block], sentences: Sequence[Sentence], index: EntityIndex
+    ) -> None:
         self._doc = doc
-        self._text = doc.text
+        self._text = text
         self._blocks = blocks
         self._sentences = sentences
         self._index = index
@@ -91,13 +107,24 @@ class Reader:
                 if not spoken and all(a.form == "reference" for a in sentence.acts):
                     continue
                 self._in_telling(sentence, drafts[i], contents[i], alone=len(told) == 1)
-            if not told and history is not None and _DONE_SINCE.search(sentence.text) and not re.search(r"이번|앞으로", sentence.text):
+            if (
+                not told
+                and history is not None
+                and _DONE_SINCE.search(sentence.text)
+                and not re.search(r"이번|앞으로", sentence.text)
+            ):
                 self._in_sentence(sentence, contents[history], told=False, since=True)
                 continue
             kinds = {a.kind for a in sentence.acts} - {"mou", "other"}
-            own = [i for i, d in enumerate(drafts) if d.kind in kinds and d.tellings[0].sentence.span.start <= sentence.span.start]
+            own = [
+                i
+                for i, d in enumerate(drafts)
+                if d.kind in kinds and d.tellings[0].sentence.span.start <= sentence.span.start
+            ]
             if len(kinds) == 1 and own and not any(drafts[i].kind in kinds and drafts[i].main for i in told):
-                about = own[-1] if len(own) == 1 or current not in own else current  # named by its kind: "위원회는 그동안 …"
+                about = (
+                    own[-1] if len(own) == 1 or current not in own else current
+                )  # named by its kind: "위원회는 그동안 …"
             history = next((i for i in told if not drafts[i].main), None)
             if about is None and not told and above is not None and block.level > above[1] > 0:
                 about = above[0]
@@ -119,7 +146,10 @@ class Reader:
             elif about is not None and drafts[about].main:
                 current = about
         self._share(drafts, contents)
-        return {i: [a for a in c.chosen() if not _EMPTY.match(a[0].of(self._text))] or self._purpose(d) for i, (c, d) in enumerate(zip(contents, drafts, strict=True))}
+        return {
+            i: [a for a in c.chosen() if not _EMPTY.match(a[0].of(self._text))] or self._purpose(d)
+            for i, (c, d) in enumerate(zip(contents, drafts, strict=True))
+        }
 
     def _share(self, drafts: Sequence[Draft], contents: list[Contents]) -> None:
         """One-to-many agreements told by one act have the same contents."""
@@ -128,7 +158,12 @@ class Reader:
                 continue
             acts = [t.act for t in draft.tellings]
             for j, other in enumerate(drafts):
-                if j != i and other.main and contents[j].chosen() and any(t.act is a for t in other.tellings for a in acts):
+                if (
+                    j != i
+                    and other.main
+                    and contents[j].chosen()
+                    and any(t.act is a for t in other.tellings for a in acts)
+                ):
                     contents[i] = contents[j]
                     break
 
@@ -144,11 +179,19 @@ class Reader:
             return None
         here = {id(e) for it in sentence.items if (e := self._index.of(it)) is not None}
         referring = self._speaks(sentence)
-        named = [i for i, d in enumerate(drafts) if d.main and len(d.entities & here) >= 2 and d.entities & here == d.entities]
+        named = [
+            i
+            for i, d in enumerate(drafts)
+            if d.main and len(d.entities & here) >= 2 and d.entities & here == d.entities
+        ]
         agreed = _CONTENT_VERB.search(sentence.text) and not _REPORTED.search(sentence.text)
         if named and (referring or agreed):
             return named[0] if current not in named else current
-        other = [i for i, d in enumerate(drafts) if d.main and here & d.entities and current is not None and not here <= drafts[current].entities]
+        other = [
+            i
+            for i, d in enumerate(drafts)
+            if d.main and here & d.entities and current is not None and not here <= drafts[current].entities
+        ]
         if referring and other and len(here) >= 2:
             best = max(other, key=lambda i: len(drafts[i].entities & here))
             return best if len(drafts[best].entities & here) >= 2 else current
@@ -162,7 +205,11 @@ class Reader:
     def _in_telling(self, sentence: Sentence, draft: Draft, contents: Contents, *, alone: bool) -> None:
         """What the telling sentence itself says behind the act: "…을 맺고 문화·관광 등의 분야에서 협력한다"."""
         telling = next(t for t in draft.tellings if t.sentence is sentence)
-        after = [a.instrument.start for a in sentence.acts if a.instrument.start > telling.act.end and a.form != "reference"]
+        after = [
+            a.instrument.start
+            for a in sentence.acts
+            if a.instrument.start > telling.act.end and a.form != "reference"
+        ]
         begin = telling.act.end
         while begin < sentence.span.end and not self._text[begin].isspace() and begin - telling.act.end < 6:
             begin += 1  # past the verb's ending
@@ -172,21 +219,31 @@ class Reader:
             contents.listed.extend((s, "area.inline") for s in items if not contents.listed or alone)
             return
         found, fields = enumeration(self._text, rest)
-        if found and not self._parties_in(found) and re.search(r"협력|교류|공유|추진|이어|합의|강화|지원|활동", rest.of(self._text)):
+        if (
+            found
+            and not self._parties_in(found)
+            and re.search(r"협력|교류|공유|추진|이어|합의|강화|지원|활동", rest.of(self._text))
+        ):
             (contents.fields if fields else contents.told).extend((s, "area.enumeration") for s in found)
             return
         joined = re.match(r"^[가-힣]{0,4}(?:고|며|면서)[,]?\s", self._text[telling.act.end : rest.end])
         if joined and (_CONTENT_VERB.search(rest.of(self._text)) or _DONE_SINCE.search(rest.of(self._text))):
-            contents.told.extend((s, "area.clause") for s in clauses(self._doc, rest, sentence.words) if not self._parties_in([s]))
+            contents.told.extend(
+                (s, "area.clause")
+                for s in clauses(self._doc, rest, text=self._text)
+                if not self._parties_in([s])
+            )
             return
         before = Span(sentence.span.start, telling.window.end)
         inline = inline_items(self._text, before)
         if inline and not self._parties_in(inline) and not contents.listed:
             contents.listed.extend((s, "area.inline") for s in inline)
 
-    def _in_sentence(self, sentence: Sentence, contents: Contents, *, told: bool, since: bool = False) -> None:
+    def _in_sentence(
+        self, sentence: Sentence, contents: Contents, *, told: bool, since: bool = False
+    ) -> None:
         """Inline items, an enumeration or clauses of a sentence about the agreement."""
-        if contents.listed or _matches("speech", sentence.text) and "“" in sentence.text:
+        if contents.listed or (_matches("speech", sentence.text) and "“" in sentence.text):
             return
         items = self._inline(sentence)
         if items:
@@ -195,7 +252,11 @@ class Reader:
             return
         if _ASIDE.search(sentence.text):
             return
-        if (label := _LABEL.match(sentence.text)) and _CONTENT_LABEL.search(label[0]) and not _finite(sentence.text):
+        if (
+            (label := _LABEL.match(sentence.text))
+            and _CONTENT_LABEL.search(label[0])
+            and not _finite(sentence.text)
+        ):
             row = trim(self._text, Span(sentence.span.start + label.end(), sentence.span.end), last=True)
             if len(row) > 3 and not contents.told:
                 found, fields = enumeration(self._text, Span(row.start, sentence.span.end))
@@ -204,16 +265,33 @@ class Reader:
         if told or len(contents.told) >= 6 or (_EXPECTS.search(sentence.text) and not since):
             return
         if not since and (sides := self._sides(sentence)):
-            contents.sides.extend((s, "area.side") for s in sides if not contents.sides or s.start > contents.sides[0][0].start)
+            contents.sides.extend(
+                (s, "area.side") for s in sides if not contents.sides or s.start > contents.sides[0][0].start
+            )
             return
         span = self._body(sentence)
         found, fields = enumeration(self._text, span)
         if found and not self._parties_in(found):
-            (contents.fields if fields and not since else contents.told).extend((s, "area.enumeration") for s in found)
-            if fields and not since and (more := re.compile(r"(?:하고|하며|넓히고|늘리고|며|고)[,]?\s").search(self._text, found[-1].end, span.end)):
-                contents.told.extend((s, "area.clause") for s in clauses(self._doc, Span(more.end(), span.end), sentence.words))
-        elif since or (_CONTENT_VERB.search(sentence.text) and not self._one_sided(sentence) and len(sentence.people) < 2):
-            contents.told.extend((s, "area.clause") for s in clauses(self._doc, span, sentence.words))
+            (contents.fields if fields and not since else contents.told).extend(
+                (s, "area.enumeration") for s in found
+            )
+            if (
+                fields
+                and not since
+                and (
+                    more := re.compile(r"(?:하고|하며|넓히고|늘리고|며|고)[,]?\s").search(
+                        self._text, found[-1].end, span.end
+                    )
+                )
+            ):
+                contents.told.extend(
+                    (s, "area.clause")
+                    for s in clauses(self._doc, Span(more.end(), span.end), text=self._text)
+                )
+        elif since or (
+            _CONTENT_VERB.search(sentence.text) and not self._one_sided(sentence) and len(sentence.people) < 2
+        ):
+            contents.told.extend((s, "area.clause") for s in clauses(self._doc, span, text=self._text))
 
     def _inline(self, sentence: Sentence) -> list[Span]:
         """Items between glyphs; a line that a glyph opens holds one before the first glyph inside it too."""
@@ -221,25 +299,39 @@ class Reader:
         if block.kind == "item" and block.marker and block.marker[0] in load("areas").data["inline_glyphs"]:
             at = self._text.find(block.marker[0], sentence.span.start, sentence.span.end)
             if at > sentence.span.start and sentence.span.start == block.span.start:
-                rest = inline_items(self._text, sentence.span) or [trim(self._text, Span(at + 1, sentence.span.end), last=True)]
+                rest = inline_items(self._text, sentence.span) or [
+                    trim(self._text, Span(at + 1, sentence.span.end), last=True)
+                ]
                 return [trim(self._text, Span(sentence.span.start, at)), *rest]
         return inline_items(self._text, sentence.span)
 
     def _sides(self, sentence: Sentence) -> list[Span]:
-        """"가람시는 …를 지원하고, 나루병원은 …를 맡는다": what each side does, without its subject."""
+        """ "가람시는 …를 지원하고, 나루병원은 …를 맡는다": what each side does, without its subject."""
         if _matches("both", sentence.text):
             return []
         selves = load("parties").data["selves"]
-        ends = [it.end for it in sentence.items if it.depth == 0 and it.josa in ("은", "는") and self._index.of(it) is not None]
-        ends += [u.end for u in sentence.words if u.depth == 0 and u.josa in ("은", "는") and u.stem in selves]
-        starts = [it.start for it in sentence.items if it.depth == 0] + [u.span.start for u in sentence.words if u.stem in selves]
+        ends = [
+            it.end
+            for it in sentence.items
+            if it.depth == 0 and it.josa in ("은", "는") and self._index.of(it) is not None
+        ]
+        ends += [
+            u.end for u in sentence.words if u.depth == 0 and u.josa in ("은", "는") and u.stem in selves
+        ]
+        starts = [it.start for it in sentence.items if it.depth == 0] + [
+            u.span.start for u in sentence.words if u.stem in selves
+        ]
         ends = sorted(set(ends))
         if len(ends) < 2:
             return []
         out: list[Span] = []
         for end, after in zip(ends, [*ends[1:], sentence.span.end], strict=True):
-            stop = max((x for x in starts if end < x < after), default=after) if after != sentence.span.end else after
-            out.extend(clauses(self._doc, Span(end, stop), sentence.words))
+            stop = (
+                max((x for x in starts if end < x < after), default=after)
+                if after != sentence.span.end
+                else after
+            )
+            out.extend(clauses(self._doc, Span(end, stop), text=self._text))
         return out
 
     def _body(self, sentence: Sentence) -> Span:
@@ -247,29 +339,60 @@ class Reader:
         start = sentence.span.start
         if found := _LABEL.match(sentence.text):
             start += found.end()
-        topics = [u.end for u in sentence.words if u.depth == 0 and u.josa in ("은", "는") and u.end - sentence.span.start < 90]
-        subjects = [it.end for it in sentence.items if it.depth == 0 and it.josa in ("은", "는", "이", "가") and it.end - sentence.span.start < 90]
+        topics = [
+            u.end
+            for u in sentence.words
+            if u.depth == 0 and u.josa in ("은", "는") and u.end - sentence.span.start < 90
+        ]
+        subjects = [
+            it.end
+            for it in sentence.items
+            if it.depth == 0 and it.josa in ("은", "는", "이", "가") and it.end - sentence.span.start < 90
+        ]
         if subjects or topics:
             start = max(start, max([*subjects, *topics[:1]]))
         if found := load("discourse").rule("discourse.both").pattern.search(sentence.text):
             behind = re.match(r"(?:들)?(?:은|는|이|가|도)\s", sentence.text[found.end() :])
-            start = max(start, sentence.span.start + found.end() + (behind.end() if behind else 0)) if behind else start
+            start = (
+                max(start, sentence.span.start + found.end() + (behind.end() if behind else 0))
+                if behind
+                else start
+            )
         return Span(start, sentence.span.end)
 
     def _one_sided(self, sentence: Sentence) -> bool:
         """What one party alone will do is not what they agreed."""
         if _matches("both", sentence.text):
             return False
-        subjects = {id(e) for it in sentence.items if it.josa in ("은", "는") and (e := self._index.of(it)) is not None}
-        selves = [u for u in sentence.words if u.josa in ("은", "는") and u.stem in load("parties").data["selves"]]
+        subjects = {
+            id(e)
+            for it in sentence.items
+            if it.josa in ("은", "는") and (e := self._index.of(it)) is not None
+        }
+        selves = [
+            u for u in sentence.words if u.josa in ("은", "는") and u.stem in load("parties").data["selves"]
+        ]
         return len(subjects) + len(selves) == 1 and not any(it.josa in ("와", "과") for it in sentence.items)
 
     def _parties_in(self, spans: Sequence[Span]) -> bool:
         """Whether a list is one of parties, or of teams of theirs, rather than areas."""
-        if sum(bool(_TEAM.match(t := s.of(self._text)) or _TIE_LIST.match(t)) for s in spans) * 2 >= len(spans):
+        if sum(bool(_TEAM.match(t := s.of(self._text)) or _TIE_LIST.match(t)) for s in spans) * 2 >= len(
+            spans
+        ):
             return True
-        named = sum(any(it.depth == 0 and it.party is not None and not it.party.weak and s.covers(it.span) and len(it.span) >= 0.6 * len(s)
-                        for se in self._sentences for it in se.items if se.span.overlaps(s)) for s in spans)
+        named = sum(
+            any(
+                it.depth == 0
+                and it.party is not None
+                and not it.party.weak
+                and s.covers(it.span)
+                and len(it.span) >= 0.6 * len(s)
+                for se in self._sentences
+                for it in se.items
+                if se.span.overlaps(s)
+            )
+            for s in spans
+        )
         return named * 2 >= len(spans)
 
     def _list_below(self, sentence: Sentence, contents: Contents) -> None:
@@ -278,11 +401,17 @@ class Reader:
         if contents.listed or sentence.span.end < here.span.end - 1:
             return
         heading = here.kind in ("heading", "headline")
-        if not _ANNOUNCES.search(sentence.text) or (heading and not _HEADING_ANNOUNCES.search(sentence.text)) or (_NO_LIST.search(sentence.text[:16]) and len(sentence.text) < 24):
+        if (
+            not _ANNOUNCES.search(sentence.text)
+            or (heading and not _HEADING_ANNOUNCES.search(sentence.text))
+            or (_NO_LIST.search(sentence.text[:16]) and len(sentence.text) < 24)
+        ):
             return
         run: list[Block] = []
         for block in self._blocks[sentence.block + 1 :]:
-            if block.kind != "item" or (here.kind == "item" and _family(block.marker) == _family(here.marker)):
+            if block.kind != "item" or (
+                here.kind == "item" and _family(block.marker) == _family(here.marker)
+            ):
                 break
             text = block.span.of(self._text)
             if (_finite(text) and run and _finite(run[0].span.of(self._text))) or self._tells(block):
@@ -294,17 +423,31 @@ class Reader:
             if len(text) > 160 and text.rstrip(".").endswith("다") and len(run) == 0:
                 break
             run.append(block)
-        spans = [trim(self._text, b.span, last=i == len(run) - 1 or _finite(b.span.of(self._text))) for i, b in enumerate(run)]
-        if spans and not self._parties_in(spans) and (len(spans) >= 2 or not _finite(run[0].span.of(self._text))):
+        spans = [
+            trim(self._text, b.span, last=i == len(run) - 1 or _finite(b.span.of(self._text)))
+            for i, b in enumerate(run)
+        ]
+        if (
+            spans
+            and not self._parties_in(spans)
+            and (len(spans) >= 2 or not _finite(run[0].span.of(self._text)))
+        ):
             contents.listed.extend((s, "area.bullet") for s in spans if len(s) > 1)
 
     def _tells(self, block: Block) -> bool:
         """Whether a line tells an agreement itself rather than a task of it."""
-        return any(s.block is not None and self._blocks[s.block] is block and any(a.form in ("verb", "ceremony") for a in s.acts)
-                   for s in self._sentences)
+        return any(
+            s.block is not None
+            and self._blocks[s.block] is block
+            and any(a.form in ("verb", "ceremony") for a in s.acts)
+            for s in self._sentences
+        )
 
     def _purpose(self, draft: Draft) -> list[tuple[Span, str]]:
-        told = sorted(draft.tellings, key=lambda t: (t.block.kind in ("headline", "caption", "heading"), t.purpose is None))
+        told = sorted(
+            draft.tellings,
+            key=lambda t: (t.block.kind in ("headline", "caption", "heading"), t.purpose is None),
+        )
         return next(([(t.purpose, "area.purpose")] for t in told if t.purpose is not None), [])
 
 
@@ -318,7 +461,13 @@ def _family(marker: str) -> str:
         return ""
     if "①" <= marker[0] <= "⑳":
         return "circled"
-    return "number" if marker[:1].isdigit() or marker[:1] == "(" else "letter" if marker[0] in "가나다라마바사아자차" else marker[0]
+    return (
+        "number"
+        if marker[:1].isdigit() or marker[:1] == "("
+        else "letter"
+        if marker[0] in "가나다라마바사아자차"
+        else marker[0]
+    )
 
 
 def _matches(rule: str, text: str) -> bool:

@@ -22,7 +22,9 @@ from extractor.rulebook import load
 from extractor.shapes import Span
 
 _CORPORATE = re.compile(r"㈜|\((?:주|유|사|재)\)|주식회사|유한회사|사단법인|재단법인")
-_LOCAL = re.compile(r"(?P<base>.+?)(?:특별자치시|특별자치도|특별시|광역시|특례시|시청|군청|구청|도청|시|군|구|도|현|성|주)$")
+_LOCAL = re.compile(
+    r"(?P<base>.+?)(?:특별자치시|특별자치도|특별시|광역시|특례시|시청|군청|구청|도청|시|군|구|도|현|성|주)$"
+)
 _SUBUNIT = re.compile(r"(?:본부|국|실|과|팀|대표단|방문단|관계자|측|담당관)$")
 _OFFICES = re.compile(r"(?:청|시청|군청|구청|도청)$")
 
@@ -48,7 +50,9 @@ class Entity:
         """The fullest form: the official name of a government, else the longest, else the first."""
         korean = [f for f in self.forms if not f.isascii()] or list(self.forms)
         whole = {f for f in korean if " " not in f}
-        korean = [f for f in korean if f.replace(" ", "") == f or f.replace(" ", "") not in whole]  # no line-break spaces
+        korean = [
+            f for f in korean if f.replace(" ", "") == f or f.replace(" ", "") not in whole
+        ]  # no line-break spaces
         return max(korean, key=lambda f: (self._rank(f), len(f), -self.forms[f].start))
 
     def _rank(self, form: str) -> int:
@@ -72,7 +76,9 @@ def keys(name: str, kind: str) -> set[str]:
     >>> sorted(keys("서울특별시", "local_government") & keys("서울시청", "local_government"))
     ['서울', '서울시']
     """
-    text = re.sub(r"[\s·‘’“”'\"「」-]", "", _CORPORATE.sub("", unicodedata.normalize("NFKC", name))).casefold()
+    text = re.sub(
+        r"[\s·‘’“”'\"「」-]", "", _CORPORATE.sub("", unicodedata.normalize("NFKC", name))
+    ).casefold()
     text = re.sub(r"\([^)]*\)", "", text)
     out = {text}
     if kind == "local_government":
@@ -80,10 +86,27 @@ def keys(name: str, kind: str) -> set[str]:
         out |= {last}
         if (official := names.province(last)) is not None:
             out |= {official, *_forms(official)}
-        if (found := _LOCAL.match(last)) and len(found["base"]) >= 2 and "의회" not in last and "교육청" not in last:
+        if (
+            (found := _LOCAL.match(last))
+            and len(found["base"]) >= 2
+            and "의회" not in last
+            and "교육청" not in last
+        ):
             unit = last[len(found["base"]) :]
-            out |= {found["base"], found["base"] + {"시청": "시", "군청": "군", "구청": "구", "도청": "도", "특례시": "시",
-                                                    "특별시": "시", "광역시": "시", "특별자치시": "시"}.get(unit, unit)}
+            out |= {
+                found["base"],
+                found["base"]
+                + {
+                    "시청": "시",
+                    "군청": "군",
+                    "구청": "구",
+                    "도청": "도",
+                    "특례시": "시",
+                    "특별시": "시",
+                    "광역시": "시",
+                    "특별자치시": "시",
+                }.get(unit, unit),
+            }
     elif found := re.match(r"(.{2,}?)\s\S*(?:지역본부|영업본부|지부|지사|지점|지회)$", name):
         out |= keys(found[1], "company") | keys(found[1], "association")
     elif kind == "school":
@@ -96,7 +119,13 @@ def keys(name: str, kind: str) -> set[str]:
 
 
 def _forms(official: str) -> Iterable[str]:
-    short = {"충청북도": "충북", "충청남도": "충남", "전라남도": "전남", "경상북도": "경북", "경상남도": "경남"}
+    short = {
+        "충청북도": "충북",
+        "충청남도": "충남",
+        "전라남도": "전남",
+        "경상북도": "경북",
+        "경상남도": "경남",
+    }
     base = short.get(official) or official[:2]
     return (base, base + ("시" if official.endswith("시") else "도"))
 
@@ -144,16 +173,36 @@ class EntityIndex:
         """Words of the article that abbreviate exactly one of its organisations (금감원), or repeat an unlisted name."""
         out: dict[str, names.NameSense] = {}
         named = {f for e in self.entities for f in e.forms}
-        for unit in (u for s in sentences for u in s.words if u.nominal and 2 <= len(u.stem) <= 7 and u.stem not in out):
+        tried: set[str] = set()
+        for unit in (
+            u for s in sentences for u in s.words if u.nominal and 2 <= len(u.stem) <= 7 and u.stem not in out
+        ):
             text = unit.stem
-            if text in load("parties").data["descriptors"] or text in load("parties").data["generic"] or not text.isalnum() or text in named or names.is_place(text):
+            if text in tried:
                 continue
-            full = [e for e in self.entities if not e.weak and len(e.name) >= 4 and self._abbreviates(text, e)]
+            tried.add(text)
+            if (
+                text in load("parties").data["descriptors"]
+                or text in load("parties").data["generic"]
+                or not text.isalnum()
+                or text in named
+                or names.is_place(text)
+            ):
+                continue
+            full = [
+                e for e in self.entities if not e.weak and len(e.name) >= 4 and self._abbreviates(text, e)
+            ]
             if len(full) == 1 and (unit.proper or text[-1] in "원청위처부공협회은연교사단"):
                 out[text] = names.NameSense(full[0].type, full[0].country, False, "organisation.abbreviation")
         for entity in self.entities:
             if entity.rule == "organisation.unlisted":
-                out.update({f: names.NameSense("company", "KR", True, "organisation.unlisted") for f in entity.forms if f.isalnum()})
+                out.update(
+                    {
+                        f: names.NameSense("company", "KR", True, "organisation.unlisted")
+                        for f in entity.forms
+                        if f.isalnum()
+                    }
+                )
         return out
 
     def of(self, item: Item) -> Entity | None:
@@ -187,11 +236,19 @@ class EntityIndex:
     def _named(self, item: Item) -> tuple[str, Span, str, str | None, bool, str] | None:
         party, person = item.party, item.person
         if party is not None:
-            return self._reading.value(party.span), party.span, party.type, party.country, party.weak, party.rule
+            return (
+                self._reading.value(party.span),
+                party.span,
+                party.type,
+                party.country,
+                party.weak,
+                party.rule,
+            )
         if person is None or person.org is None or not person.org_name:
             return None
         found = names.sense(person.org_name)
-        kind = found.type if found else "other"
+        office = person.title_text in ("시장", "군수", "구청장", "도지사", "지사", "성장")
+        kind = found.type if found else "local_government" if office else "other"
         country = found.country if found else None
         name = self._reading.value(person.org)
         if kind == "local_government":
@@ -203,18 +260,23 @@ class EntityIndex:
             return False
         if "local_government" in (kind, entity.type) and kind != entity.type:
             return False
-        if kind == "local_government" and (self._other_place(entity, name) or (country and entity.country and country != entity.country)):
+        if kind == "local_government" and (
+            self._other_place(entity, name) or (country and entity.country and country != entity.country)
+        ):
             return False
         return True
 
     def _other_place(self, entity: Entity, name: str) -> bool:
         """부산 남구 is not 대구 남구; 광주시 is not 광주 남구; 경북도 is not 경북 상주시."""
-        parent = name.split()[0] if " " in name else None
+        parent = name.split(maxsplit=1)[0] if " " in name else None
         for form in entity.forms:
             other = form.split()[0] if " " in form else None
             if parent and other and parent != other and not names.province(parent) == names.province(other):
                 return True
-            if name.split()[-1][-1:] != form.split()[-1][-1:] and {name.split()[-1][-1:], form.split()[-1][-1:]} <= set("시군구도"):
+            if name.rsplit(maxsplit=1)[-1][-1:] != form.split()[-1][-1:] and {
+                name.rsplit(maxsplit=1)[-1][-1:],
+                form.split()[-1][-1:],
+            } <= set("시군구도"):
                 return name[:2] != form[:2] or {name[-1:], form[-1:]} not in ({"시"}, {"도"})
         return False
 
@@ -234,12 +296,19 @@ class EntityIndex:
             return len(short) >= 3 and name.endswith(short) and name != short
         for place in (p for p in names.bare_places() if name.startswith(p) and len(name) - len(p) >= 4):
             core = name.removeprefix(place)
-            if len(core) > len(short) and core[0] == short[0] and core[-1] != "시" and subsequence(short, core):
+            if (
+                len(core) > len(short)
+                and core[0] == short[0]
+                and core[-1] != "시"
+                and subsequence(short, core)
+            ):
                 return True
         for prefix in ("한국", "대한", "국민", "국립", "전국", "중소", "방송", ""):
             core = name.removeprefix(prefix)
             if len(core) > len(short) >= 2 and core[:1] == short[0] and subsequence(short, core):
-                if (core.startswith(short) and len(short) >= 3 and entity.type == "company") or core.endswith(short[-1]):
+                if (core.startswith(short) and len(short) >= 3 and entity.type == "company") or core.endswith(
+                    short[-1]
+                ):
                     return True
         return len(short) >= 4 and name.endswith(short) and name != short
 

@@ -35,7 +35,10 @@ class Filler:
     ) -> Agreement:
         """One record."""
         evidence: list[Evidence] = []
-        told = next((t for t in draft.tellings if t.act.kind == draft.kind and t.act.form != "reference"), draft.tellings[0])
+        told = next(
+            (t for t in draft.tellings if t.act.kind == draft.kind and t.act.form != "reference"),
+            draft.tellings[0],
+        )
         evidence.append(self._proof("kind", told.act.instrument, told.act.rules[0]))
         evidence.append(self._proof("status", self._status_span(draft), told.act.rules[1]))
         title = self._title(draft)
@@ -65,7 +68,9 @@ class Filler:
 
     def _proof(self, slot: str, span: Span, rule: str) -> Evidence:
         source = self._reading.source(span)
-        return Evidence(slot=slot, start=source.start, end=source.end, text=source.of(self._reading.canonical), rule=rule)
+        return Evidence(
+            slot=slot, start=source.start, end=source.end, text=source.of(self._reading.canonical), rule=rule
+        )
 
     def _status_span(self, draft: Draft) -> Span:
         act = next((t.act for t in draft.tellings if t.act.status == draft.status), draft.tellings[0].act)
@@ -81,14 +86,22 @@ class Filler:
             return edtf + "~"
         return edtf
 
-    def _party(self, entity: Entity, span: Span, signer: PersonMention | None, evidence: list[Evidence]) -> Party:
+    def _party(
+        self, entity: Entity, span: Span, signer: PersonMention | None, evidence: list[Evidence]
+    ) -> Party:
         name = entity.name
         evidence.append(self._proof("parties", entity.forms.get(name, span), entity.rule))
         signatories = []
         if signer is not None:
             evidence.append(self._proof("signatories", signer.span, signer.rule))
             signatories.append(Signatory(name=self._reading.value(signer.span), title=signer.title_text))
-        return Party(name=name, aliases=list(entity.aliases), type=_type(entity.type), country=entity.country, signatories=signatories)
+        return Party(
+            name=name,
+            aliases=list(entity.aliases),
+            type=_type(entity.type),
+            country=entity.country,
+            signatories=signatories,
+        )
 
 
 def agreement_id(kind: str, date: str | None, names: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from extractor.find.sentence import Sentence
 from extractor.shapes import Mention, Span
 
 from .entities import Entity, EntityIndex
-from .tellings import Telling
+from .telling import Telling
 
 _GENERIC = re.compile(r"^(?:(?:교류|상호|체결|협력|우호)?\s?(?:협약|협정|결연|약정)(?:서)?|MOU|MoU)$")
 _SHORT_FORMS = ("headline", "heading", "caption")
@@ -57,17 +57,31 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
     """Merge tellings into drafts, in the order in which they are first told in the body."""
     drafts: list[Draft] = []
     for telling in tellings:
-        if published_on is not None and telling.act.status == "planned" and telling.day is not None and _before(telling.day.value.edtf, published_on):
+        if (
+            published_on is not None
+            and telling.act.status == "planned"
+            and telling.day is not None
+            and _before(telling.day.value.edtf, published_on)
+        ):
             telling.day = None  # the day of the plan or the talks, not of the signing
     body = [t for t in tellings if t.block.kind not in _SHORT_FORMS]
     heads = [t for t in tellings if t.block.kind in _SHORT_FORMS]
-    for telling in (*body, *heads):
+    early = [t for t in body if t.act.form == "ceremony" and not t.parties]  # told before its agreement was
+    for telling in (*body, *heads, *early):
+        if telling in early and any(telling in d.tellings for d in drafts):
+            continue
         draft = _find(drafts, telling) or _ended(drafts, telling)
         if draft is None:
             counted = any(e.type == "other" and e.name[:1] in "23456789" for e in telling.entities)
-            if (len(telling.parties) < 2 and not counted) or telling.act.form == "reference" or _vague(telling):
+            if (
+                (len(telling.parties) < 2 and not counted)
+                or telling.act.form == "reference"
+                or _vague(telling)
+            ):
                 continue
-            if telling.act.form == "nominal" and (telling.act.kind not in ("sister_city", "friendship_city") or telling.act.status == "planned"):
+            if telling.act.form == "nominal" and (
+                telling.act.kind not in ("sister_city", "friendship_city") or telling.act.status == "planned"
+            ):
                 continue
             draft = Draft(telling.act.kind, telling.act.status)
             drafts.append(draft)
@@ -85,9 +99,15 @@ def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: E
     chains = _chains(sentences, index)
     for draft in drafts:
         for position, (entity, _) in enumerate(list(draft.parties)):
-            count = int(found[0]) if (found := re.match(r"\d{1,2}", entity.name)) and entity.type == "other" else 0
+            count = (
+                int(found[0])
+                if (found := re.match(r"\d{1,2}", entity.name)) and entity.type == "other"
+                else 0
+            )
             rest = {id(e) for e, _ in draft.parties if e is not entity}
-            fits = [c for c in chains if len(c) == count and count >= 3 and not any(id(e) in rest for e, _ in c)]
+            fits = [
+                c for c in chains if len(c) == count and count >= 3 and not any(id(e) in rest for e, _ in c)
+            ]
             if fits:
                 draft.parties[position : position + 1] = fits[0]
                 break
@@ -95,7 +115,21 @@ def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: E
 
 def is_count(entity: Entity) -> bool:
     """A count of places without names ("13개 도시와 협약") names no party; nine unnamed banks are a described group."""
-    return entity.type == "other" and bool(re.search(r"(?:도시|국가|나라|지자체|자치단체|시군|시·군|시|군|구|지역|곳)$", entity.name))
+    return (
+        entity.type == "other"
+        and entity.name[:1].isdigit()
+        and bool(
+            re.search(
+                r"^\d+개국|(?:도시|국가|나라|지자체|자치단체|시군|시·군|시|군|구|지역|곳)$", entity.name
+            )
+        )
+    )
+
+
+def is_bargaining(draft: Draft, text: str) -> bool:
+    """Wages agreed with a union are no agreement of this sort."""
+    union = any(re.search(r"(?:노동조합|노조)$", e.name) for e, _ in draft.parties)
+    return union and bool(re.search(r"임금|임단협|단체교섭|파업|통상임금", text))
 
 
 def _chains(sentences: Sequence[Sentence], index: EntityIndex) -> list[list[tuple[Entity, Span]]]:
@@ -115,7 +149,9 @@ def _chains(sentences: Sequence[Sentence], index: EntityIndex) -> list[list[tupl
 
 def _same_day(drafts: Sequence[Draft]) -> None:
     """News without a date of its own happened about the day of the other news."""
-    days = [d for d in drafts if d.main and d.status == "signed" and d.day is not None and len(d.edtf or "") >= 10]
+    days = [
+        d for d in drafts if d.main and d.status == "signed" and d.day is not None and len(d.edtf or "") >= 10
+    ]
     for draft in drafts:
         if draft.main and draft.status == "signed" and draft.day is None and days:
             draft.day, draft.reported = days[0].day, True
@@ -124,8 +160,14 @@ def _same_day(drafts: Sequence[Draft]) -> None:
 def _ahead(draft: Draft, published_on: date) -> bool:
     """Whether the day lies behind the publication: "20일 협약을 체결한다" in the paper of the 13th."""
     digits = (draft.edtf or "").rstrip("~")
-    past = any(t.act.tense == "past" for t in draft.tellings)
-    return len(digits) == 10 and digits.isascii() and "X" not in digits and not past and digits > published_on.isoformat()
+    past = any(t.act.tense == "past" and t.day is not None and t.act.form == "verb" for t in draft.tellings)
+    return (
+        len(digits) == 10
+        and digits.isascii()
+        and "X" not in digits
+        and not past
+        and digits > published_on.isoformat()
+    )
 
 
 def _before(edtf: str | None, published_on: date) -> bool:
@@ -135,13 +177,23 @@ def _before(edtf: str | None, published_on: date) -> bool:
 
 def _vague(telling: Telling) -> bool:
     """A ceremony or modifier whose parties were only guessed founds no agreement of its own."""
-    return telling.inferred and not telling.anaphoric and telling.act.form in ("modifier", "ceremony", "headline")
+    return (
+        telling.inferred
+        and not telling.anaphoric
+        and telling.act.form in ("modifier", "ceremony", "headline")
+    )
 
 
 def generic(telling: Telling) -> bool:
     """Whether the instrument's noun leaves the kind open: 협약, 협정."""
     noun = telling.act.instrument
-    return bool(_GENERIC.match(telling.sentence.text[noun.start - telling.sentence.span.start : noun.end - telling.sentence.span.start]))
+    return bool(
+        _GENERIC.match(
+            telling.sentence.text[
+                noun.start - telling.sentence.span.start : noun.end - telling.sentence.span.start
+            ]
+        )
+    )
 
 
 def _find(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
@@ -163,7 +215,10 @@ def _fit(draft: Draft, telling: Telling) -> float:
         return 0
     mine = {id(e) for e in telling.entities}
     theirs = draft.entities
-    if any(t.sentence is telling.sentence and {id(e) for e in t.entities} != mine and t.act is telling.act for t in draft.tellings):
+    if any(
+        t.sentence is telling.sentence and {id(e) for e in t.entities} != mine and t.act is telling.act
+        for t in draft.tellings
+    ):
         return 0  # told side by side: "각각 체결", one-to-many
     if not mine or telling.act.form == "reference":
         return 0.5 if not mine and not telling.history else 0
@@ -173,11 +228,25 @@ def _fit(draft: Draft, telling: Telling) -> float:
     counted = [e for e, _ in draft.parties if e.type == "other"]
     if counted and kinds and len(mine) >= 3 and any(e.name.startswith(str(len(mine))) for e in counted):
         return 1.5
-    if telling.block.kind in _SHORT_FORMS and draft.main_like and (common or telling.day is None) and telling.act.form != "tie":
+    if (
+        telling.block.kind in _SHORT_FORMS
+        and draft.main_like
+        and (common or telling.day is None)
+        and telling.act.form != "tie"
+    ):
         return 0.5 + len(common)
-    if not (mine <= theirs or theirs <= mine or (len(common) >= 2 and telling.act.kind not in ("sister_city", "friendship_city"))):
+    if not (
+        mine <= theirs
+        or theirs <= mine
+        or (len(common) >= 2 and telling.act.kind not in ("sister_city", "friendship_city"))
+    ):
         return 0
-    if len(mine) == 1 and mine <= theirs and telling.act.form in ("verb", "ceremony") and draft.tellings[-1].sentence.block >= telling.sentence.block - 1:
+    if (
+        len(mine) == 1
+        and mine <= theirs
+        and telling.act.form in ("verb", "ceremony")
+        and draft.tellings[-1].sentence.block >= telling.sentence.block - 1
+    ):
         return 0.8
     if len(common) < 2 and not (len(mine) == 1 and telling.block.kind in ("headline", "caption")):
         return 0
@@ -188,12 +257,22 @@ def _ended(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
     """The tie that a telling of its end means, or the end that a telling of its start belongs to: one record."""
     mine = {id(e) for e in telling.entities}
     for draft in drafts:
-        if draft.entities != mine or not (draft.kind == telling.act.kind or generic(telling) or generic_draft(draft)):
+        if draft.entities != mine or not (
+            draft.kind == telling.act.kind or generic(telling) or generic_draft(draft)
+        ):
             continue
-        if telling.act.status == "ended" and draft.status == "signed" and not (draft.day and telling.day and draft.edtf == telling.day.value.edtf):
+        if (
+            telling.act.status == "ended"
+            and draft.status == "signed"
+            and not (draft.day and telling.day and draft.edtf == telling.day.value.edtf)
+        ):
             draft.status, draft.day, draft.reported = "ended", telling.day, telling.reported
             return draft
-        if draft.status == "ended" and telling.act.status == "signed" and (telling.history or telling.act.form in ("modifier", "tie", "verb")):
+        if (
+            draft.status == "ended"
+            and telling.act.status == "signed"
+            and (telling.history or telling.act.form in ("modifier", "tie", "verb"))
+        ):
             telling.day = None
             return draft
     return None
@@ -201,9 +280,14 @@ def _ended(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
 
 def _titled(draft: Draft, telling: Telling) -> bool:
     """Whether both give the instrument the same name."""
+
     def name(t: Telling) -> str:
         start = t.sentence.span.start
-        return re.sub(r"\W", "", t.sentence.text[t.act.title.start - start : t.act.title.end - start]) if t.act.title else ""
+        return (
+            re.sub(r"\W", "", t.sentence.text[t.act.title.start - start : t.act.title.end - start])
+            if t.act.title
+            else ""
+        )
 
     mine = name(telling)
     return len(mine) >= 6 and any(name(t) == mine for t in draft.tellings)
@@ -218,12 +302,29 @@ def _status_agrees(draft: Draft, telling: Telling) -> bool:
 def _date_agrees(draft: Draft, telling: Telling) -> bool:
     mine = telling.day.value.edtf if telling.day is not None and not telling.reported else None
     theirs = draft.edtf if not draft.reported else None
-    if mine is not None and theirs is None and telling.history and any(not t.history and t.act.form in ("verb", "ceremony") for t in draft.tellings):
+    if (
+        mine is not None
+        and theirs is None
+        and telling.history
+        and any(not t.history and t.act.form in ("verb", "ceremony") for t in draft.tellings)
+    ):
         return False
-    if theirs is not None and mine is None and not telling.history and telling.act.form == "verb" and all(t.history for t in draft.tellings):
+    if (
+        theirs is not None
+        and mine is None
+        and not telling.history
+        and telling.act.form == "verb"
+        and all(t.history for t in draft.tellings)
+    ):
         return False
     if mine is None or theirs is None:
-        return not (telling.history and theirs is not None and mine is None and telling.act.form != "tie" and draft.main)
+        return not (
+            telling.history
+            and theirs is not None
+            and mine is None
+            and telling.act.form != "tie"
+            and draft.main
+        )
     a, b = mine.rstrip("~"), theirs.rstrip("~")
     return a.startswith(b) or b.startswith(a) or _compatible(a, b)
 
@@ -237,7 +338,9 @@ def _add(draft: Draft, telling: Telling) -> None:
     if generic_draft(draft) and not generic(telling):
         draft.kind = telling.act.kind
     draft.tellings.append(telling)
-    counted = [(e, s) for e, s in draft.parties if e.type == "other" and e.name.startswith(str(len(telling.parties)))]
+    counted = [
+        (e, s) for e, s in draft.parties if e.type == "other" and e.name.startswith(str(len(telling.parties)))
+    ]
     if counted and len(telling.parties) >= 3 and all(e.type != "other" for e in telling.entities):
         draft.parties = list(telling.parties)
     short = telling.block.kind in _SHORT_FORMS and len(draft.tellings) > 1
@@ -246,7 +349,9 @@ def _add(draft: Draft, telling: Telling) -> None:
             if id(entity) not in draft.entities and (not draft.parties or _extends(draft, telling)):
                 draft.parties.append((entity, span))
     day = telling.day
-    if day is not None and (draft.day is None or draft.reported and not telling.reported or _finer(day, draft.day)):
+    if day is not None and (
+        draft.day is None or (draft.reported and not telling.reported) or _finer(day, draft.day)
+    ):
         draft.day, draft.reported = day, telling.reported
 
 
@@ -290,5 +395,7 @@ def _recent(draft: Draft, edtf: str, published_on: date | None) -> bool:
         return date.fromisoformat(digits) >= first
     if len(digits) == 7 and digits[5:] <= "12":
         told = any(t.act.form in ("verb", "ceremony", "headline") and not t.history for t in draft.tellings)
-        return digits >= first.isoformat()[:7] and (told or digits == published_on.isoformat()[:7] and not all(t.history for t in draft.tellings))
+        return digits >= first.isoformat()[:7] and (
+            told or (digits == published_on.isoformat()[:7] and not all(t.history for t in draft.tellings))
+        )
     return digits[:4] == str(published_on.year) and not any(t.history for t in draft.tellings)

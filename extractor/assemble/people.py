@@ -20,15 +20,21 @@ from extractor.rulebook import load
 from .entities import Entity, EntityIndex
 from .group import Draft
 
-_PRESENT_LABEL = re.compile(r"^[\[(【<]?\s*(?:주요\s?)?참\s?석|^[\[(【][^\])】]{2,20}[\])】]\s?[가-힣]{2,4}\s|왼쪽|오른쪽|가운데")
+_PRESENT_LABEL = re.compile(
+    r"^[\[(【<]?\s*(?:주요\s?)?참\s?석|^[\[(【][^\])】]{2,20}[\])】]\s?[가-힣]{2,4}\s|왼쪽|오른쪽|가운데"
+)
 _GUEST = re.compile(r"^\s?(?:이|가|은|는|도)?\s?(?:축하|격려|임석|주재|참관|사회)")
-_SPEAKER = re.compile(r"(?:은|는|이|가|도)\s[“\"]|[”\"]\s?(?:라고|고|이라고|며|라며|면서)|(?:말했다|강조했다|밝혔다|전했다|당부했다|소감)")
+_SPEAKER = re.compile(
+    r"(?:은|는|이|가|도)\s[“\"]|[”\"]\s?(?:라고|고|이라고|며|라며|면서)|(?:말했다|강조했다|밝혔다|전했다|당부했다|소감)"
+)
 
 
 class Signers:
     """Finds the signatories of an article's agreements."""
 
-    def __init__(self, text: str, sentences: Sequence[Sentence], blocks: Sequence[Block], index: EntityIndex) -> None:
+    def __init__(
+        self, text: str, sentences: Sequence[Sentence], blocks: Sequence[Block], index: EntityIndex
+    ) -> None:
         self._text = text
         self._sentences = sentences
         self._blocks = blocks
@@ -52,7 +58,9 @@ class Signers:
             self._brackets(draft, out)
         return out
 
-    def _from(self, sentence: Sentence, draft: Draft, out: dict[int, PersonMention], *, upto: int, since: int) -> None:
+    def _from(
+        self, sentence: Sentence, draft: Draft, out: dict[int, PersonMention], *, upto: int, since: int
+    ) -> None:
         quoted = self._text.find("“", sentence.span.start, sentence.span.end)
         for person in sentence.people:
             if person.bracketed or not since <= person.span.start < upto or (0 <= quoted < person.span.start):
@@ -77,13 +85,22 @@ class Signers:
                 listing = block.kind in ("item", "heading")
             elif listing and not (block.kind in ("item", "heading") and sentence.people):
                 listing = False
-            if label or listing or (rule.search(text) and not _SPEAKER.search(text)) or block.kind == "caption":
+            if (
+                label
+                or listing
+                or (rule.search(text) and not _SPEAKER.search(text))
+                or block.kind == "caption"
+            ):
                 out.append(sentence)
         return out
 
     def _brackets(self, draft: Draft, out: dict[int, PersonMention]) -> None:
         signing = [t.sentence for t in draft.tellings if t.block.kind != "headline"]
-        lead = [s for s in self._sentences if self._blocks[s.block].kind == "paragraph" or self._blocks[s.block].kind == "item"][:1]
+        lead = [
+            s
+            for s in self._sentences
+            if self._blocks[s.block].kind == "paragraph" or self._blocks[s.block].kind == "item"
+        ][:1]
         for sentence in (*signing, *lead):
             for person in sentence.people:
                 entity = self._entity(person, draft) if person.bracketed else None
@@ -104,7 +121,14 @@ class Signers:
 
     def _branch(self, person: PersonMention, parties: Sequence[Entity]) -> Entity | None:
         name = re.sub(r"\s", "", person.org_name or "")
-        fits = [e for e in parties if any(len(f) >= 2 and (re.sub(r"\s", "", f) in name or name in re.sub(r"\s", "", f)) for f in e.forms)]
+        fits = [
+            e
+            for e in parties
+            if any(
+                len(f) >= 2 and (re.sub(r"\s", "", f) in name or name in re.sub(r"\s", "", f))
+                for f in e.forms
+            )
+        ]
         return fits[0] if len(fits) == 1 and len(name) >= 2 else None
 
     def _by_office(self, person: PersonMention, parties: Sequence[Entity]) -> Entity | None:
@@ -112,14 +136,36 @@ class Signers:
         full = self._named(person) or person
         if (known := self._offices.get(self._text[full.span.start : full.span.end])) is not None:
             return known if known in parties else None
-        unit = {"시장": "시", "군수": "군", "구청장": "구", "도지사": "도", "지사": "도", "부시장": "시", "부군수": "군", "부구청장": "구", "부지사": "도"}.get(person.title_text)
+        unit = {
+            "시장": "시",
+            "군수": "군",
+            "구청장": "구",
+            "도지사": "도",
+            "지사": "도",
+            "부시장": "시",
+            "부군수": "군",
+            "부구청장": "구",
+            "부지사": "도",
+        }.get(person.title_text)
         if unit is not None:
-            fits = [e for e in parties if e.type == "local_government" and (e.name.endswith(unit) or e.country != "KR")]
+            fits = [
+                e
+                for e in parties
+                if e.type == "local_government" and (e.name.endswith(unit) or e.country != "KR")
+            ]
             fits = [e for e in fits if e.name.endswith(unit)] if len(fits) > 1 else fits
         else:
             ends = tuple(load("people").data["offices"].get(person.title_text, "").split("|"))
             fits = [e for e in parties if ends != ("",) and any(f.endswith(ends) for f in e.forms)]
-            if not fits and person.title_text in ("대표", "대표이사", "사장", "회장", "부사장", "전무", "상무"):
+            if not fits and person.title_text in (
+                "대표",
+                "대표이사",
+                "사장",
+                "회장",
+                "부사장",
+                "전무",
+                "상무",
+            ):
                 fits = [e for e in parties if e.type == "company"]
         return fits[0] if len(fits) == 1 else None
 
@@ -137,6 +183,10 @@ class Signers:
         if not person.surname_only:
             return person
         surname = self._text[person.span.start]
-        fits = {self._text[p.span.start : p.span.end]: p for p in reversed(self._full)
-                if self._text[p.span.start] == surname and (p.title_text == person.title_text or p.title_text.endswith(person.title_text))}
+        fits = {
+            self._text[p.span.start : p.span.end]: p
+            for p in reversed(self._full)
+            if self._text[p.span.start] == surname
+            and (p.title_text == person.title_text or p.title_text.endswith(person.title_text))
+        }
         return next(iter(fits.values())) if len(fits) == 1 else None

@@ -19,6 +19,7 @@ from functools import cache
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from extractor.rulebook import Rule, load
 from extractor.shapes import Span
@@ -27,9 +28,26 @@ _BEFORE = re.compile(
     r"(?:체결|서명|교환|조인|맺|작성|채택|발표|갱신|주고받|함께|참여)(?P<form>했던|하였던|됐던|되었던|한|된|은|었던|하는|할|을|될)\s?(?:바\s?있는\s?|상태인\s?|양\s?기관의\s?|양\s?도시의\s?|두\s?기관의\s?)?"
     r"(?:(?:업무|상생|투자|우호|교류|협력)\s?){0,2}$"
 )
-_REFERRED = re.compile(r"(?:이번|금번|해당|동|본|그|이|위|기존|당시|앞선|관련|이러한|이날|각종|모든|양\s기관|두\s기관|양\s도시)\s(?:체결한\s|맺은\s|체결된\s)?$")
-_QUOTES = {"‘": "’", "“": "”", "「": "」", "『": "』", "<": ">", "《": "》", "'": "'", '"': '"', "[": "]", "【": "】", "’": "‘", "〈": "〉"}
-_PURPOSE = re.compile(r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z·]{1,12}\s){0,2}$")
+_REFERRED = re.compile(
+    r"(?:이번|금번|해당|동|본|그|이|위|기존|당시|앞선|관련|이러한|이날|각종|모든|양\s기관|두\s기관|양\s도시)\s(?:체결한\s|맺은\s|체결된\s)?$"
+)
+_QUOTES = {
+    "‘": "’",
+    "“": "”",
+    "「": "」",
+    "『": "』",
+    "<": ">",
+    "《": "》",
+    "'": "'",
+    '"': '"',
+    "[": "]",
+    "【": "】",
+    "’": "‘",
+    "〈": "〉",
+}
+_PURPOSE = re.compile(
+    r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z·]{1,12}\s){0,2}$"
+)
 _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
 _BARGAINING = re.compile(r"(?:임금|단체|임단|임금\s?및\s?단체|임금·단체|노사)\s?(?:협약|협정|합의서)(?:서)?$")
@@ -61,12 +79,13 @@ def _instruments() -> tuple[Rule, ...]:
     return load("instruments").rules
 
 
-def find_acts(doc: Doc, sentence: Span) -> tuple[Act, ...]:
-    """Every telling of an agreement in a sentence, in text order."""
-    text = doc.text
+def find_acts(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Act, ...]:
+    """Every telling of an agreement in a sentence, in text order; ``text`` is ``doc.text``, if at hand."""
+    text = doc.text if text is None else text
     out: list[Act] = []
-    verbs = _verbs(doc, sentence)
-    for rule, noun in _nouns(text, sentence):
+    nouns = _nouns(text, sentence)
+    verbs = _verbs(doc, sentence) if nouns else {}
+    for rule, noun in nouns:
         title = _title(text, noun, sentence)
         act = _act(text, sentence, rule, noun, title, verbs)
         if act is not None:
@@ -75,13 +94,24 @@ def find_acts(doc: Doc, sentence: Span) -> tuple[Act, ...]:
 
 
 def _gapped(text: str, acts: list[Act]) -> list[Act]:
-    """"A는 업무협약을, B는 의향서를 각각 맺는다": the first shares the verb of the second."""
+    """ "A는 업무협약을, B는 의향서를 각각 맺는다": the first shares the verb of the second."""
     out = list(acts)
     for i in range(len(out) - 2, -1, -1):
         after = text[out[i].instrument.end : out[i].instrument.end + 4]
-        if out[i].form == "reference" and out[i + 1].form == "verb" and re.match(r"^[’”'\"]?(?:을|를),", after):
-            out[i] = replace(out[i + 1], kind=out[i].kind, instrument=out[i].instrument, title=out[i].title, referred=False,
-                             end=out[i].instrument.end, rules=(out[i].rules[0], out[i + 1].rules[1]))
+        if (
+            out[i].form == "reference"
+            and out[i + 1].form == "verb"
+            and re.match(r"^[’”'\"]?(?:을|를),", after)
+        ):
+            out[i] = replace(
+                out[i + 1],
+                kind=out[i].kind,
+                instrument=out[i].instrument,
+                title=out[i].title,
+                referred=False,
+                end=out[i].instrument.end,
+                rules=(out[i].rules[0], out[i + 1].rules[1]),
+            )
     return out
 
 
@@ -98,7 +128,12 @@ def _nouns(text: str, sentence: Span) -> list[tuple[Rule, Span]]:
         if out and span.start < out[-1][1].end:
             continue
         between = text[out[-1][1].end : span.start] if out else "x"
-        if out and between.strip(" 서") in ("(", "") and len(between) <= 3 and rule.options["kind"] in ("mou", "loi"):
+        if (
+            out
+            and between.strip(" 서") in ("(", "")
+            and len(between) <= 3
+            and rule.options["kind"] in ("mou", "loi")
+        ):
             if between.strip() == "" and between:  # "자매결연 업무협약": the head noun is the last
                 kept = out.pop()
                 rule = kept[0] if kept[0].options["kind"] != "mou" and rule.options["kind"] == "mou" else rule
@@ -127,7 +162,9 @@ def _title(text: str, noun: Span, sentence: Span) -> Span | None:
     return None
 
 
-def _act(text: str, sentence: Span, rule: Rule, noun: Span, title: Span | None, verbs: dict[int, str]) -> Act | None:
+def _act(
+    text: str, sentence: Span, rule: Rule, noun: Span, title: Span | None, verbs: dict[int, str]
+) -> Act | None:
     begin = title.start - 1 if title else noun.start
     after_at = title.end + 1 if title else noun.end
     after = text[after_at : min(after_at + 200, sentence.end)]
@@ -139,9 +176,12 @@ def _act(text: str, sentence: Span, rule: Rule, noun: Span, title: Span | None, 
     body = bool(rule.options.get("body"))
     for act_rule in load("acts").rules:
         options = act_rule.options
-        if bool(options.get("body")) != body and options["form"] in ("verb", "tie", "headline") and (
-            body or options.get("body")
-        ) and act_rule.id not in ("act.ended", "act.preparing", "act.will_sign"):
+        if (
+            bool(options.get("body")) != body
+            and options["form"] in ("verb", "tie", "headline")
+            and (body or options.get("body"))
+            and act_rule.id not in ("act.ended", "act.preparing", "act.will_sign")
+        ):
             continue
         if options["form"] == "tie" and (not rule.options.get("tie") or title):
             continue
@@ -154,13 +194,19 @@ def _act(text: str, sentence: Span, rule: Rule, noun: Span, title: Span | None, 
         tense = _tense(verbs, after_at, _word_end(text, end, sentence.end))
         if body and tense != "past" and _GOING_TO.search(sentence.of(text)):
             tense = "future"
-        status = options["status"] if options["status"] != "tense" else ("planned" if tense == "future" else "signed")
+        status = (
+            options["status"]
+            if options["status"] != "tense"
+            else ("planned" if tense == "future" else "signed")
+        )
         return Act(kind, status, options["form"], tense, noun, end, title, referred, (rule.id, act_rule.id))
     if found := _BEFORE.search(before):
         future = found["form"] in ("할", "을", "될")
         status = "planned" if future else "signed"
         tense = "future" if future else "present" if found["form"] == "하는" else "past"
-        return Act(kind, status, "modifier", tense, noun, after_at, title, referred, (rule.id, "act.modifier"))
+        return Act(
+            kind, status, "modifier", tense, noun, after_at, title, referred, (rule.id, "act.modifier")
+        )
     return Act(kind, "signed", "reference", "", noun, after_at, title, True, (rule.id, "act.reference"))
 
 
@@ -172,14 +218,31 @@ def _word_end(text: str, at: int, stop: int) -> int:
 
 
 @cache
-def _matcher(key: int, doc_vocab: object) -> Matcher:
+def _matcher(vocab: Vocab) -> Matcher:
     """Verb endings by Kiwi's tags: past 았/었, future 겠 or a modifier in ㄹ, present elsewhere."""
-    matcher = Matcher(doc_vocab)  # type: ignore[arg-type]
-    matcher.add("past", [[{"TAG": {"REGEX": r"^(?:XSV|VV|VX|VCP|XSA)\S*\+EP"}}], [{"TAG": "EP", "LEMMA": {"REGEX": "^[았었였]"}}]])
-    matcher.add("past_modifier", [[{"TAG": {"REGEX": r"^(?:XSV|VV)(?:-[IR])?\+ETM$"}, "TEXT": {"REGEX": "[한된인은긴든친낸]$"}}]])
-    matcher.add("future", [[{"TAG": {"REGEX": r"ETM$"}, "TEXT": {"REGEX": "(?:할|될|을|릴|질|낼|일)$"}}],
-                           [{"TAG": "EP", "TEXT": "겠"}]])
-    matcher.add("present", [[{"TAG": {"REGEX": r"^(?:XSV|VV|VX)\S*\+EF"}}], [{"TAG": "EF", "TEXT": {"REGEX": "^는다"}}]])
+    matcher = Matcher(vocab)
+    matcher.add(
+        "past",
+        [
+            [{"TAG": {"REGEX": r"^(?:XSV|VV|VX|VCP|XSA)\S*\+EP"}}],
+            [{"TAG": "EP", "LEMMA": {"REGEX": "^[았었였]"}}],
+        ],
+    )
+    matcher.add(
+        "past_modifier",
+        [[{"TAG": {"REGEX": r"^(?:XSV|VV)(?:-[IR])?\+ETM$"}, "TEXT": {"REGEX": "[한된인은긴든친낸]$"}}]],
+    )
+    matcher.add(
+        "future",
+        [
+            [{"TAG": {"REGEX": r"ETM$"}, "TEXT": {"REGEX": "(?:할|될|을|릴|질|낼|일)$"}}],
+            [{"TAG": "EP", "TEXT": "겠"}],
+        ],
+    )
+    matcher.add(
+        "present",
+        [[{"TAG": {"REGEX": r"^(?:XSV|VV|VX)\S*\+EF"}}], [{"TAG": "EF", "TEXT": {"REGEX": "^는다"}}]],
+    )
     return matcher
 
 
@@ -188,7 +251,7 @@ def _verbs(doc: Doc, sentence: Span) -> dict[int, str]:
     found = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
     if found is None:
         return {}
-    matcher = _matcher(id(doc.vocab), doc.vocab)
+    matcher = _matcher(doc.vocab)
     out: dict[int, str] = {}
     for key, start, _end in matcher(found):
         name = doc.vocab.strings[key].removesuffix("_modifier")
@@ -202,20 +265,26 @@ def _tense(verbs: dict[int, str], start: int, end: int) -> str:
     return verbs[min(inside)] if inside else ""
 
 
-_PLAIN = re.compile(r"^(?:업무|상생|우호|교류|협력|투자|공동|상호|자매|결연|양해|기본|본|신규|정식|다자|제휴|친선|국제|이번|MOU|발전|강화|증진|및|등|새|첫|새로운|별도의|추가|두|세|관련|간|체결|양자|각각|잇따라|규모|상당|해당|오전|오후|각)$")
+_PLAIN = re.compile(
+    r"^(?:업무|상생|우호|교류|협력|투자|공동|상호|자매|결연|양해|기본|본|신규|정식|다자|제휴|친선|국제|이번|MOU|발전|강화|증진|및|등|새|첫|새로운|별도의|추가|두|세|관련|간|체결|양자|각각|잇따라|규모|상당|해당|오전|오후|각)$"
+)
 _COMPOUND = re.compile(r"(?:[가-힣A-Za-z0-9·()%]+\s){0,5}[가-힣A-Za-z0-9·()%]*$")
-_CONTENT_LEFT = re.compile(r"(?:은|는|이|가|와|과|을|를|에서|에|의|로|으로|간|한|하는|된|할|던|인|위한|,|‘|“|「|『)\s*$")
+_CONTENT_LEFT = re.compile(
+    r"(?:은|는|이|가|와|과|을|를|에서|에|의|로|으로|간|한|하는|된|할|던|인|위한|,|‘|“|「|『)\s*$"
+)
 
 
 def compound(text: str, act: Act, left: int) -> Span | None:
     """The content that stands in the instrument's name: "보험료 할인 협약" gives 보험료 할인.
 
     >>> from extractor.analyse import blank
-    >>> doc = blank()("두 기관은 간호학과 임상실습 협약을 맺었다.")
+    >>> doc = blank()("두 기관은 보험료 할인 협약을 맺었다.")
     >>> compound(doc.text, find_acts(doc, Span(0, len(doc.text)))[0], 5).of(doc.text)
-    '간호학과 임상실습'
+    '보험료 할인'
     """
-    head = re.search(r"(?:협약|협정|양해\s?각서|MOU|MoU|약정|의향서|각서)", text[act.instrument.start : act.instrument.end])
+    head = re.search(
+        r"(?:협약|협정|양해\s?각서|MOU|MoU|약정|의향서|각서)", text[act.instrument.start : act.instrument.end]
+    )
     if head is None or act.kind in ("sister_city", "friendship_city", "joint_body", "joint_statement"):
         return None
     stop = act.instrument.start + head.start()
@@ -225,12 +294,16 @@ def compound(text: str, act: Act, left: int) -> Span | None:
     while start < stop and text[start] in " ,·":
         start += 1
     words = text[start:stop].split()
-    while words and (_PLAIN.match(words[0]) or re.search(r"(?:은|는|을|를|에서|와|과|에|의|로|한|된|하는)$", words[0])):
+    while words and (
+        _PLAIN.match(words[0]) or re.search(r"(?:은|는|을|를|에서|와|과|에|의|로|한|된|하는)$", words[0])
+    ):
         start = text.index(words[0], start) + len(words[0]) + 1
         words = words[1:]
     if not words or all(_PLAIN.match(w) for w in words) or stop - start < 4:
         return None
-    if words[-1].endswith(("의", "병원", "복지관", "학교", "대학")) or any(w.endswith(("규모의", "상당의")) for w in words):
+    if words[-1].endswith(("의", "병원", "복지관", "학교", "대학")) or any(
+        w.endswith(("규모의", "상당의")) for w in words
+    ):
         return None
     while words and _PLAIN.match(words[-1]):
         words = words[:-1]

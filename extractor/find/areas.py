@@ -20,10 +20,7 @@ from spacy.tokens import Doc
 from extractor.rulebook import load
 from extractor.shapes import Span
 
-from .units import Unit
-
 _NUMBERED = re.compile(r"\((?:\d|[가나다라마])\)\s?(?=\S)")
-_EDGE = " ,.;:·-‘’'\"”“/\n"
 _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉠-㉻ⓐ-ⓩ]")
 _LEADS = re.compile(
     r"(?:통해|통하여|통한|위해|위하여|따라|따르면|바탕으로|계기로|중심으로|토대로|기반으로|앞으로도?|향후|우선|특히|또한?|아울러|이와\s?함께|이를|"
@@ -32,14 +29,24 @@ _LEADS = re.compile(
 _FIELDS = re.compile(
     r"^\s?등(?:의|에|에서)?\s(?:[가-힣]{2,8}의\s)?(?:총\s?)?(?:(?:다양한|여러|폭넓은|각종|각|모든|전|제반|주요|관련|실질적인|핵심|협력|교류|다각적인|상호|공통|공동|행정|지역|\d{1,2}\s?(?:개|대|가지))\s?){0,4}"
     r"(?:분야|부문|방면|영역|다방면|과제|사업)(?P<josa>에서|에|의|를|을|로|으로|별|도|이|$)?(?P<rest>.*)$|"
-    r"^\s?등(?P<j>에서|의|에)\s?(?P<r>(?:상호|공동|긴밀|적극|다양한|활발한|실질적|지속적|폭넓은|함께)\S*\s?(?:교류|협력).*)$", re.S)
-_PLAIN_OBJECT = re.compile(r"^\s?(?:(?:상호|공동|실질적인?|다양한|활발한|지속적인?|긴밀한|폭넓은|민간|우호|인적|적극적인?)\s?){0,3}(?:교류|협력|발전|협약|사업|업무|우호|증진|정보|상생|관계|공조)")
+    r"^\s?등(?P<j>에서|의|에)\s?(?P<r>(?:상호|공동|긴밀|적극|다양한|활발한|실질적|지속적|폭넓은|함께)\S*\s?(?:교류|협력).*)$",
+    re.DOTALL,
+)
+_PLAIN_OBJECT = re.compile(
+    r"^\s?(?:(?:상호|공동|실질적인?|다양한|활발한|지속적인?|긴밀한|폭넓은|민간|우호|인적|적극적인?)\s?){0,3}(?:교류|협력|발전|협약|사업|업무|우호|증진|정보|상생|관계|공조)"
+)
 _TOPIC = re.compile(r"(?<![하되있없않])(?<=[가-힣])(?:은|는|에서|께서)\s")
-_JOINED = re.compile(r"(?:하고|맺고|갖고|열고|되고|하며|으며|이며|하면서|하여|거쳐|맺어|한데|했고|됐고|만큼)[,]?\s")
-_ACTION = re.compile(r"(?<=지원|강화|개발|협력|교류|육성|확대|홍보|공유|구축|운영|개최|조성|양성|발굴|연구|참여|제공|확산|증진|추진|활용|유치|관리|보호|예방|판매|확충|개선)(?:과|와)\s(?=\S)")
+_JOINED = re.compile(
+    r"(?:하고|맺고|갖고|열고|되고|하며|으며|이며|하면서|하여|거쳐|맺어|한데|했고|됐고|만큼)[,]?\s"
+)
+_ACTION = re.compile(
+    r"(?<=지원|강화|개발|협력|교류|육성|확대|홍보|공유|구축|운영|개최|조성|양성|발굴|연구|참여|제공|확산|증진|추진|활용|유치|관리|보호|예방|판매|확충|개선)(?:과|와)\s(?=\S)"
+)
 _FIELD_CUTS = re.compile(r",\s|、|(?<=[가-힣])(?:과|와)\s(?=\S)|\s및\s")
 _TASK_CUTS = re.compile(r",\s|、|" + _ACTION.pattern)
-_GENERAL_AFTER = re.compile(r"^\s?등(?P<josa>을|를|이|의|에|에서|으로|도|과|은|,)?\s?(?:\d{1,2}\s?(?:개|대|가지)\s?)?(?P<word>[가-힣]*)")
+_GENERAL_AFTER = re.compile(
+    r"^\s?등(?P<josa>을|를|이|의|에|에서|으로|도|과|은|,)?\s?(?:\d{1,2}\s?(?:개|대|가지)\s?)?(?P<word>[가-힣]*)"
+)
 
 
 @cache
@@ -49,7 +56,9 @@ def _glyphs() -> re.Pattern[str]:
 
 def inline_items(text: str, span: Span) -> list[Span]:
     """Items divided by one glyph inside a sentence; empty where there are fewer than two."""
-    marks = list(_glyphs().finditer(text, span.start, span.end)) or list(_NUMBERED.finditer(text, span.start, span.end))
+    marks = list(_glyphs().finditer(text, span.start, span.end)) or list(
+        _NUMBERED.finditer(text, span.start, span.end)
+    )
     if not marks:
         return []
     if text[marks[0].start()] == "(":
@@ -61,7 +70,10 @@ def inline_items(text: str, span: Span) -> list[Span]:
     if len(marks) < 2:
         return []
     ends = [m.start() for m in marks[1:]] + [span.end]
-    items = [trim(text, Span(m.end(), end), last=i == len(marks) - 1) for i, (m, end) in enumerate(zip(marks, ends, strict=True))]
+    items = [
+        trim(text, Span(m.end(), end), last=i == len(marks) - 1)
+        for i, (m, end) in enumerate(zip(marks, ends, strict=True))
+    ]
     return [s for s in items if len(s) > 1]
 
 
@@ -89,7 +101,12 @@ def _strip(text: str, span: Span) -> Span:
         start += 1
     while end > start and text[end - 1] in " ,.;:·-\n":
         end -= 1
-    if end > start and text[end - 1] in "’”'\"" and text[start] in "‘“'\"" and text[start + 1 : end - 1].count(text[end - 1]) == 0:
+    if (
+        end > start
+        and text[end - 1] in "’”'\""
+        and text[start] in "‘“'\""
+        and text[start + 1 : end - 1].count(text[end - 1]) == 0
+    ):
         start, end = start + 1, end - 1
     return Span(start, end)
 
@@ -112,7 +129,7 @@ def enumeration(text: str, span: Span) -> tuple[list[Span], bool]:
         after = _GENERAL_AFTER.match(text[stop : span.end])
         if after is None:
             continue
-        fields = _is_general(text, stop, span.end, after)
+        fields = _is_general(text, stop, span.end)
         tasks = (after["josa"] or "") in ("을", "를", "이", "에", "도", "은") or stop + 3 >= span.end
         if not fields and not tasks:
             continue
@@ -134,7 +151,7 @@ def _bare_fields(text: str, span: Span) -> list[Span]:
     return []
 
 
-def _is_general(text: str, stop: int, end: int, after: re.Match[str]) -> bool:
+def _is_general(text: str, stop: int, end: int) -> bool:
     """Whether the words behind 등 name no object of their own: "등 여러 분야에서 교류"."""
     found = _FIELDS.match(text[stop:end])
     if found is None:
@@ -180,19 +197,20 @@ def _undot(text: str, span: Span) -> list[Span]:
     return [s for s in (*out, Span(start, span.end)) if len(s)]
 
 
-def clauses(doc: Doc, span: Span, words: tuple[Unit, ...]) -> list[Span]:
+def clauses(doc: Doc, span: Span, *, text: str | None = None) -> list[Span]:
     """The clauses of a sentence that tells what was agreed, each cut to noun phrase or stem.
 
     >>> from extractor.analyse import blank
-    >>> from extractor.find.units import units
     >>> doc = blank()("두 기관은 정보를 공유하고, 인력 양성에 협력하기로 했다.")
-    >>> [s.of(doc.text) for s in clauses(doc, Span(6, len(doc.text)), units(doc, Span(6, len(doc.text))))]
+    >>> [s.of(doc.text) for s in clauses(doc, Span(6, len(doc.text)))]
     ['정보를 공유', '인력 양성']
     """
-    text = doc.text
+    text = doc.text if text is None else text
     out: list[Span] = []
     start = _clause_start(text, span)
-    joints = [j for j in _joints(doc, Span(start, span.end)) if not _SUBORDINATE.search(text[j[1] : span.end])]
+    joints = [
+        j for j in _joints(doc, text, Span(start, span.end)) if not _SUBORDINATE.search(text[j[1] : span.end])
+    ]
     for cut, after in (*joints, (span.end, span.end)):
         piece = _clause(text, Span(start, cut), last=cut == span.end)
         if piece is not None:
@@ -203,17 +221,22 @@ def clauses(doc: Doc, span: Span, words: tuple[Unit, ...]) -> list[Span]:
 
 def _clause_start(text: str, span: Span) -> int:
     start = span.start
-    for found in re.finditer(r"(?:협약|협정|각서|MOU|결연|선언|합의|체결)\S{0,6}\s?(?:을|를|에)?\s?(?:통해|통하여|따라|계기로|바탕으로|따르면)[,]?\s", text[span.start : span.end]):
+    for found in re.finditer(
+        r"(?:협약|협정|각서|MOU|결연|선언|합의|체결)\S{0,6}\s?(?:을|를|에)?\s?(?:통해|통하여|따라|계기로|바탕으로|따르면)[,]?\s",
+        text[span.start : span.end],
+    ):
         start = span.start + found.end()
     return start
 
 
 _SUBORDINATE = re.compile(r"하는\s등\s")
-_OPENING = re.compile(r"(?:앞으로도?|향후|우선|또한?|아울러|특히|이를\s?통해|이에\s?따라|먼저|이와\s?함께|나아가|더불어|이후|그리고)[,]?\s")
+_OPENING = re.compile(
+    r"(?:앞으로도?|향후|우선|또한?|아울러|특히|이를\s?통해|이에\s?따라|먼저|이와\s?함께|나아가|더불어|이후|그리고)[,]?\s"
+)
 _AIM = re.compile(r"(?:을|를|기)\s?위해[서]?[,]?\s(?=.{0,60}(?:을|를)\s)")
 
 
-def _joints(doc: Doc, span: Span) -> list[tuple[int, int]]:
+def _joints(doc: Doc, text: str, span: Span) -> list[tuple[int, int]]:
     """Where clauses are joined by 고 or 며: (end of the stem, start of the next clause)."""
     found = doc.char_span(span.start, span.end, alignment_mode="contract")
     out: list[tuple[int, int]] = []
@@ -225,7 +248,7 @@ def _joints(doc: Doc, span: Span) -> list[tuple[int, int]]:
             continue
         if i + 1 < len(tokens) and tokens[i + 1].tag_.startswith("VX"):
             continue
-        if _depth(doc.text, span.start, token.idx) or token.text.startswith(("라", "다", "자")):
+        if _depth(text, span.start, token.idx) or token.text.startswith(("라", "다", "자")):
             continue
         verb = token if "+" in token.tag_ and token.tag_.startswith(("XSV", "VV", "VX")) else tokens[i - 1]
         if verb.tag_.startswith(("XSV", "VV", "VX", "XSA", "VCP")):
@@ -240,9 +263,9 @@ def _clause(text: str, span: Span, *, last: bool) -> list[Span] | None:
     while found := _OPENING.match(text, span.start, span.end):
         span = Span(found.end(), span.end)
     piece = span.of(text)
-    if found := re.search(r"(?:하|되|시키|해\s?나가|해\s?가)(?:고|며|고자)[,]?$", piece):
-        span = _strip(text, Span(span.start, span.start + found.start()))
-    elif found := re.search(r"(?:을|를|에|에서)\s[가-힣\s]{1,12}(?:고|며)[,]?$", piece):
+    if (found := re.search(r"(?:하|되|시키|해\s?나가|해\s?가)(?:고|며|고자)[,]?$", piece)) or (
+        found := re.search(r"(?:을|를|에|에서)\s[가-힣\s]{1,12}(?:고|며)[,]?$", piece)
+    ):
         span = _strip(text, Span(span.start, span.start + found.start()))
     elif last:
         cut = trim(text, span, last=True)
@@ -259,11 +282,15 @@ def _clause(text: str, span: Span, *, last: bool) -> list[Span] | None:
 
 
 def _listed_objects(text: str, span: Span) -> list[Span]:
-    """"A, B, C를 강화": three or more bare objects joined by commas are items of their own."""
-    if found := re.search(r"(?:을|를)\s(?:공동|상호|함께|적극)?\s?(?:강화|확대|추진|증진|활성화|지원|협력)$", span.of(text)):
+    """ "A, B, C를 강화": three or more bare objects joined by commas are items of their own."""
+    if found := re.search(
+        r"(?:을|를)\s(?:공동|상호|함께|적극)?\s?(?:강화|확대|추진|증진|활성화|지원|협력)$", span.of(text)
+    ):
         end = span.start + found.start()
         start = _list_start(text, span.start, end)
-        last_lead = max((m.end() for m in re.finditer(r"(?:관련해|대해|위해|통해|있어)\s", text[start:end])), default=0)
+        last_lead = max(
+            (m.end() for m in re.finditer(r"(?:관련해|대해|위해|통해|있어)\s", text[start:end])), default=0
+        )
         pieces = _divide(text, Span(start + last_lead, end), dots=False)
         if len(pieces) >= 3 and all(len(p) <= 14 for p in pieces):
             return pieces
@@ -271,16 +298,25 @@ def _listed_objects(text: str, span: Span) -> list[Span]:
 
 
 def _listed_tasks(text: str, span: Span) -> list[Span]:
-    """"A 지원, B 공유, C 교환(에 협력)": tasks joined by commas, without a verb between them."""
+    """ "A 지원, B 공유, C 교환(에 협력)": tasks joined by commas, without a verb between them."""
     pieces = _divide(text, span, dots=False)
     if len(pieces) < 2 or any(_UNFINISHED.search(p.of(text)) for p in pieces[:-1]):
         return []
     return pieces if all(3 <= len(p) <= 60 for p in pieces) else []
 
 
-_UNFINISHED = re.compile(r"(?:을|를|은|는|이|가|에|에서|로|으로|고|며|해|하여|위해|통해|따라|서|도록|면|하는|되는|등)$")
+_UNFINISHED = re.compile(
+    r"(?:을|를|은|는|이|가|에|에서|로|으로|고|며|해|하여|위해|통해|따라|서|도록|면|하는|되는|등)$"
+)
 
 
 def _depth(text: str, start: int, at: int) -> int:
     piece = text[start:at]
-    return piece.count("(") - piece.count(")") + piece.count("「") - piece.count("」") + piece.count("‘") - piece.count("’")
+    return (
+        piece.count("(")
+        - piece.count(")")
+        + piece.count("「")
+        - piece.count("」")
+        + piece.count("‘")
+        - piece.count("’")
+    )

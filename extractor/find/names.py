@@ -20,7 +20,9 @@ from extractor.rulebook import load
 
 from .units import Unit
 
-_UNIT = re.compile(r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|아이막|시|군|구|현|성|주|부|도|읍|면|정|촌)$")
+_UNIT = re.compile(
+    r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|아이막|시|군|구|현|성|주|부|도|읍|면|정|촌)$"
+)
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
 
@@ -49,11 +51,15 @@ def _places() -> _Places:
 
     data = load("places").data
     units = {"cities": "시", "counties": "군", "districts": "구"}
-    countries = {name: code for code, name in Locale("ko").territories.items() if len(code) == 2 and code.isalpha()}
+    countries = {
+        name: code for code, name in Locale("ko").territories.items() if len(code) == 2 and code.isalpha()
+    }
     countries.update(data["countries"])
     return _Places(
         provinces={form: name for name, forms in data["provinces"].items() for form in forms},
-        municipalities={base + unit: base for key, unit in units.items() for base in data["municipalities"][key].split()},
+        municipalities={
+            base + unit: base for key, unit in units.items() for base in data["municipalities"][key].split()
+        },
         foreign={name: code for code, names in data["foreign"].items() for name in names.split()},
         countries=countries,
     )
@@ -101,31 +107,45 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
 
 def _government(name: str, after_country: str | None) -> NameSense | None:
     places = _places()
-    last = name.split()[-1] if name else ""
+    last = name.rsplit(maxsplit=1)[-1] if name else ""
     if not after_country:
         if name in places.provinces:
             return NameSense("local_government", "KR", len(name) == 2, "place.province")
-        if last.endswith(("시청", "군청", "구청", "도청")) and (last[:-1] in places.municipalities or last[:-1] in places.provinces):
+        if last.endswith(("시청", "군청", "구청", "도청")) and (
+            last[:-1] in places.municipalities or last[:-1] in places.provinces
+        ):
             return NameSense("local_government", "KR", True, "place.office")
         if last in places.municipalities or last.removesuffix("특례시") + "시" in places.municipalities:
             return NameSense("local_government", "KR", False, "place.municipality")
         if last in places.municipalities.values() and len(last) >= 2:
             return NameSense("local_government", "KR", True, "place.municipality")
     if last in places.foreign:
-        return NameSense("local_government", after_country or places.foreign[last], not after_country, "place.foreign")
+        return NameSense(
+            "local_government", after_country or places.foreign[last], not after_country, "place.foreign"
+        )
     if (found := _UNIT.match(last)) and last not in _common() and not last.endswith("도시"):
         code = after_country or places.foreign.get(found["base"])
         if code:
             return NameSense("local_government", code, False, "place.foreign")
-        if found["unit"] in ("시", "현", "성", "자치구", "카운티", "특별시", "직할시") and len(found["base"]) >= 2:
+        if (
+            found["unit"] in ("시", "현", "성", "자치구", "카운티", "특별시", "직할시")
+            and len(found["base"]) >= 2
+        ):
             return NameSense("local_government", None, True, "place.unknown")
     return None
 
 
 def after_country(unit: Unit, code: str) -> NameSense | None:
     """A proper name right behind a country is taken for a place of it: 몽골 다르항올아이막."""
-    known = unit.proper and len(unit.stem) >= 3 and re.fullmatch(r"[가-힣]+", unit.stem) and unit.stem not in _common()
-    return NameSense("local_government", code, True, "place.after_country") if known and code != "KR" else None
+    known = (
+        unit.proper
+        and len(unit.stem) >= 3
+        and re.fullmatch(r"[가-힣]+", unit.stem)
+        and unit.stem not in _common()
+    )
+    return (
+        NameSense("local_government", code, True, "place.after_country") if known and code != "KR" else None
+    )
 
 
 @cache
@@ -134,7 +154,7 @@ def _common() -> frozenset[str]:
 
 
 def _country_inside(name: str) -> str | None:
-    first = name.split()[0] if " " in name else ""
+    first = name.split(maxsplit=1)[0] if " " in name else ""
     return country(first) if first else None
 
 
@@ -158,7 +178,7 @@ def is_region(word: str) -> bool:
 
 def is_bare(found: NameSense, name: str) -> bool:
     """Whether a name is a place without its unit, which may be a common noun as well (연수, 기후)."""
-    return found.type == "local_government" and found.weak and name.split()[-1] in bare_places()
+    return found.type == "local_government" and found.weak and name.rsplit(maxsplit=1)[-1] in bare_places()
 
 
 def is_person(unit: Unit) -> bool:
@@ -168,10 +188,20 @@ def is_person(unit: Unit) -> bool:
         return False
     data = load("people").data
     double = stem[:2] in data["double_surnames"]
-    if not (double or stem[0] in data["surnames"]) or (len(stem) == 4 and not double) or stem in data["titles"]:
+    if (
+        not (double or stem[0] in data["surnames"])
+        or (len(stem) == 4 and not double)
+        or stem in data["titles"]
+    ):
         return False
     if is_place(stem) or ((found := sense(stem)) is not None and not found.weak):
         return False
-    if unit.tags[:1] and unit.tags[0].startswith("V") or any(t.startswith(("XSV", "XSA", "VX", "EC", "EF", "J")) for t in unit.tags):
+    if (unit.tags[:1] and unit.tags[0].startswith("V")) or any(
+        t.startswith(("XSV", "XSA", "VX", "EC", "EF", "J")) for t in unit.tags
+    ):
         return False
-    return "NNP" in unit.tags or (len(stem) == 3 and unit.tags != ("NNG",)) or (len(unit.tags) > 1 and len(stem) <= 3)
+    return (
+        "NNP" in unit.tags
+        or (len(stem) == 3 and unit.tags != ("NNG",))
+        or (len(unit.tags) > 1 and len(stem) <= 3)
+    )

@@ -23,8 +23,27 @@ from .units import Unit
 _COUNTED = re.compile(r"^(?:약|총)?\d{1,3}(?:여)?\s?(?:개|대|곳|개사|개교|개국)?$")
 _COUNTED_WHOLE = re.compile(r"^\d{1,3}(?:여)?(?:개|대)(?P<noun>[가-힣]{1,8})$")
 _SHORT = re.compile(r"(?:이하|약칭)\s*[‘'“\"「『]?(?P<alias>[가-힣A-Za-z0-9&]{1,14})[’'”\"」』]?")
+_FIRST_WORDS = frozenset(
+    (
+        "한국",
+        "대한",
+        "국립",
+        "국제",
+        "세계",
+        "전국",
+        "사단법인",
+        "재단법인",
+        "사회복지법인",
+        "주식회사",
+        "학교법인",
+        "의료법인",
+    )
+)
+_LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
 _BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|분원|센터)$")
-_OF_TWO = re.compile(r"\s?(?:대표단|방문단|순방단|시찰단|사절단|예술단|연수단|공연단|합창단|선수단|관계자|직원|주민|시민|군민|구민|도민|학생|청소년|공무원)")
+_OF_TWO = re.compile(
+    r"\s?(?:대표단|방문단|순방단|시찰단|사절단|예술단|연수단|공연단|합창단|선수단|관계자|직원|주민|시민|군민|구민|도민|학생|청소년|공무원)"
+)
 _OBJECT = frozenset(("을", "를", "이", "가", "은", "는", "의", "에"))
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
 
@@ -56,7 +75,9 @@ Known = Mapping[str, names.NameSense]
 """Short names that an article uses (금감원), with what they are."""
 
 
-def find_parties(text: str, units: Sequence[Unit], *, known: Known = MappingProxyType({})) -> tuple[PartyMention, ...]:
+def find_parties(
+    text: str, units: Sequence[Unit], *, known: Known = MappingProxyType({})
+) -> tuple[PartyMention, ...]:
     """Every organisation that the units name."""
     out: list[PartyMention] = []
     for i in range(len(units)):
@@ -69,31 +90,71 @@ def find_parties(text: str, units: Sequence[Unit], *, known: Known = MappingProx
     return tuple(out)
 
 
-def find_unlisted(text: str, units: Sequence[Unit], taken: Sequence[Span], before: int) -> tuple[PartyMention, ...]:
+def find_unlisted(
+    text: str, units: Sequence[Unit], taken: Sequence[Span], before: int
+) -> tuple[PartyMention, ...]:
     """Names without a telling ending that stand as counterpart or subject before an instrument: "두리온과"."""
     out = []
     for i, unit in enumerate(units):
-        role = unit.josa in ("와", "과", "은", "는", "이", "가") or text[unit.end : unit.end + 2] in (", ", "·")
-        abroad = i > 0 and text[units[i - 1].end : unit.span.start] == " " and names.country(units[i - 1].stem) not in (None, "KR")
-        named = unit.proper or abroad or bool(re.match(r"\([A-Z]{2,}", text[unit.span.end : unit.span.end + 3]))
+        role = unit.josa in ("와", "과", "은", "는", "이", "가") or text[unit.end : unit.end + 2] in (
+            ", ",
+            "·",
+        )
+        abroad = (
+            i > 0
+            and text[units[i - 1].end : unit.span.start] == " "
+            and names.country(units[i - 1].stem) not in (None, "KR")
+        )
+        named = (
+            unit.proper or abroad or bool(re.match(r"\([A-Z]{2,}", text[unit.span.end : unit.span.end + 3]))
+        )
         if not role or unit.end > before or not named or not unit.nominal or len(unit.stem) < 2:
             continue
         k = i
-        while k > 0 and units[k - 1].proper and not units[k - 1].josa and text[units[k - 1].end : units[k].span.start] == " ":
+        while (
+            k > 0
+            and units[k - 1].proper
+            and not units[k - 1].josa
+            and text[units[k - 1].end : units[k].span.start] == " "
+        ):
             k -= 1
         span = Span(units[k].span.start, unit.span.end)
         if any(span.overlaps(t) for t in taken) or not _nameable(units[k : i + 1]):
             continue
-        if unit.josa in ("와", "과") and i + 1 < len(units) and units[i + 1].nominal and units[i + 1].josa in _OBJECT:
+        if (
+            unit.josa in ("와", "과")
+            and i + 1 < len(units)
+            and units[i + 1].nominal
+            and units[i + 1].josa in _OBJECT
+        ):
             continue  # "등굣길과 밤길을": joined nouns, no counterpart
         code = names.country(units[i - 1].stem) if abroad else "KR"
-        out.append(PartyMention(span, span, unit.end, unit.josa, unit.depth, "company", code, True, "organisation.unlisted",
-                                k, i, _bracketed(text, units, i)))
+        out.append(
+            PartyMention(
+                span,
+                span,
+                unit.end,
+                unit.josa,
+                unit.depth,
+                "company",
+                code,
+                True,
+                "organisation.unlisted",
+                k,
+                i,
+                _bracketed(text, units, i),
+            )
+        )
     return tuple(out)
 
 
 def _nameable(words: Sequence[Unit]) -> bool:
-    closed = _words("descriptors") | _words("delegations") | _words("common_nouns") | frozenset(load("people").data["titles"])
+    closed = (
+        _words("descriptors")
+        | _words("delegations")
+        | _words("common_nouns")
+        | frozenset(load("people").data["titles"])
+    )
     if any(u.stem in closed or names.is_place(u.stem) or u.stem[:1].isdigit() for u in words):
         return False
     return not names.is_person(words[-1])
@@ -116,7 +177,9 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
     for k in range(first, i + 1):
         code = next((c for u in units[first:k] if (c := names.country(u.stem))), None)
         whole = Span(units[k].span.start, unit.span.end)
-        found = names.sense(whole.of(text), after_country=code) or (names.after_country(unit, code) if code and k == i else None)
+        found = names.sense(whole.of(text), after_country=code) or (
+            names.after_country(unit, code) if code and k == i else None
+        )
         if found is None or (k == i and first < i and _generic(unit.stem)):
             continue
         if names.is_person(unit) and (found.rule == "place.unknown" or k < i):
@@ -129,7 +192,9 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
     return None
 
 
-def _mention(text: str, units: Sequence[Unit], first: int, k: int, i: int, found: names.NameSense) -> PartyMention:
+def _mention(
+    text: str, units: Sequence[Unit], first: int, k: int, i: int, found: names.NameSense
+) -> PartyMention:
     unit = units[i]
     start = units[k].span.start
     if found.type == "local_government" and k < i:
@@ -141,8 +206,20 @@ def _mention(text: str, units: Sequence[Unit], first: int, k: int, i: int, found
     if (at := _opening_quote(text, span)) >= 0:
         span = Span(at, span.end)
     whole = Span(min(outer, span.start), unit.span.end)
-    return PartyMention(span, whole, unit.end, unit.josa, unit.depth, found.type, found.country, found.weak,
-                        found.rule, first, i, _bracketed(text, units, i))
+    return PartyMention(
+        span,
+        whole,
+        unit.end,
+        unit.josa,
+        unit.depth,
+        found.type,
+        found.country,
+        found.weak,
+        found.rule,
+        first,
+        i,
+        _bracketed(text, units, i),
+    )
 
 
 def _left_edge(text: str, units: Sequence[Unit], i: int) -> int:
@@ -155,16 +232,36 @@ def _left_edge(text: str, units: Sequence[Unit], i: int) -> int:
 
 def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     before, here = units[k - 1], units[k]
-    branch = before.end > before.span.end and text[before.end : here.span.start] == " " and bool(_BRANCH.search(units[i].stem))
+    branch = (
+        before.end > before.span.end
+        and text[before.end : here.span.start] == " "
+        and bool(_BRANCH.search(units[i].stem))
+    )
     quoted = text[before.span.end : here.span.start] in ("’ ", "' ", "” ")
     if before.josa or not (quoted or branch or text[before.span.end : here.span.start] == " "):
         return False
     stem = before.stem
-    if k == i and here.stem[-1:] in "구현시군진" and (city := names.sense(stem)) is not None and city.country not in ("KR", None) and city.type == "local_government":
+    if (
+        k == i
+        and here.stem[-1:] in "구현시군진"
+        and (city := names.sense(stem)) is not None
+        and city.country not in ("KR", None)
+        and city.type == "local_government"
+    ):
         return True
     last = names.sense(units[i].stem)
-    if k == i and last is not None and last.type == "local_government" and "의회" not in units[i].stem and "교육" not in units[i].stem:
-        return names.is_place(stem) or names.is_region(stem) or ((outer := names.sense(stem)) is not None and outer.rule.startswith("place."))
+    if (
+        k == i
+        and last is not None
+        and last.type == "local_government"
+        and "의회" not in units[i].stem
+        and "교육" not in units[i].stem
+    ):
+        return (
+            names.is_place(stem)
+            or names.is_region(stem)
+            or ((outer := names.sense(stem)) is not None and outer.rule.startswith("place."))
+        )
     if names.is_region(stem) and k >= 2 and names.country(units[k - 2].stem):
         return True
     if stem in _words("descriptors") or not before.nominal or stem[:1].isdigit():
@@ -177,7 +274,7 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         return inner.type != "local_government" or names.sense(here.stem) is not None
     if k < i and names.sense(here.stem) is not None and not _generic(units[i].stem):
         return before.proper and stem in names.bare_places()
-    return before.proper or _generic(units[i].stem) or quoted
+    return _generic(units[i].stem) or quoted or stem in _FIRST_WORDS or bool(_LATIN_WORD.match(stem))
 
 
 def _bare(units: Sequence[Unit], k: int, i: int) -> int:
@@ -196,7 +293,11 @@ def _opening_quote(text: str, span: Span) -> int:
     """A name whose first part stands in quotes (‘가람 단지’ 관리위원회) begins at the quote."""
     inside = span.of(text)
     for left, right in ("‘’", "“”", "''"):
-        if right in inside and left not in inside[: inside.index(right)] and text[span.start - 1 : span.start] == left:
+        if (
+            right in inside
+            and left not in inside[: inside.index(right)]
+            and text[span.start - 1 : span.start] == left
+        ):
             return span.start - 1
     return -1
 
@@ -219,7 +320,11 @@ def _surely(stem: str) -> bool:
 def _group(units: Sequence[Unit], i: int) -> PartyMention | None:
     """A counted group without names: 9개 국내 카드사."""
     unit = units[i]
-    if unit.depth == 0 and (whole := _COUNTED_WHOLE.match(unit.stem)) and whole["noun"] in _words("group_nouns"):
+    if (
+        unit.depth == 0
+        and (whole := _COUNTED_WHOLE.match(unit.stem))
+        and whole["noun"] in _words("group_nouns")
+    ):
         return _counted(units, i, i)
     if not _COUNTED.match(unit.stem) or unit.josa:
         return None
@@ -228,7 +333,9 @@ def _group(units: Sequence[Unit], i: int) -> PartyMention | None:
         if here.gap != " " or not here.nominal:
             return None
         noun = here.stem
-        if noun in _words("group_nouns") or any(noun.endswith(g) for g in _words("group_nouns") if len(g) >= 2):
+        if noun in _words("group_nouns") or any(
+            noun.endswith(g) for g in _words("group_nouns") if len(g) >= 2
+        ):
             return _counted(units, i, j)
         if here.josa:
             return None
@@ -237,8 +344,19 @@ def _group(units: Sequence[Unit], i: int) -> PartyMention | None:
 
 def _counted(units: Sequence[Unit], i: int, j: int) -> PartyMention:
     span = Span(units[i].span.start, units[j].span.end)
-    return PartyMention(span, span, units[j].end, units[j].josa, units[j].depth, "other", "KR", True,
-                        "organisation.group", i, j)
+    return PartyMention(
+        span,
+        span,
+        units[j].end,
+        units[j].josa,
+        units[j].depth,
+        "other",
+        "KR",
+        True,
+        "organisation.group",
+        i,
+        j,
+    )
 
 
 def _bracketed(text: str, units: Sequence[Unit], i: int) -> tuple[Span, ...]:

@@ -50,7 +50,9 @@ class PersonMention:
     rule: str
 
 
-def find_people(text: str, units: Sequence[Unit], parties: Sequence[PartyMention]) -> tuple[PersonMention, ...]:
+def find_people(
+    text: str, units: Sequence[Unit], parties: Sequence[PartyMention]
+) -> tuple[PersonMention, ...]:
     """Every person with a title in a sentence."""
     out = [p for party in parties if (p := _in_bracket(text, units, party)) is not None]
     for i, unit in enumerate(units):
@@ -99,19 +101,32 @@ def _own_title(last: str) -> str:
     return {"재단": "이사장", "공사": "사장", "공단": "이사장"}.get(last, last + "장")
 
 
-def _before(text: str, units: Sequence[Unit], i: int, title: _Title, parties: Sequence[PartyMention]) -> PersonMention | None:
+def _before(
+    text: str, units: Sequence[Unit], i: int, title: _Title, parties: Sequence[PartyMention]
+) -> PersonMention | None:
     """Find name and organisation in the words right before a title."""
     k = i
     while k > 0 and i - k < 7 and _close(text, units, k):
         k -= 1
     run = list(range(k, i))
     if (unknown := _of_unknown(units, run, parties)) is not None:
-        return _person(text, units, i, replace(title, org=title.org or unknown, org_name=title.org_name or unknown.of(text)),
-                       (run[0], run[0]), next((p for p in parties if p.first == run[0] + 1), None))
+        return _person(
+            text,
+            units,
+            i,
+            replace(title, org=title.org or unknown, org_name=title.org_name or unknown.of(text)),
+            (run[0], run[0]),
+            next((p for p in parties if p.first == run[0] + 1), None),
+        )
     if title.org is not None:
         while run and names.is_place(units[run[-1]].stem):  # 박가람 광주 남구청장
             title = replace(title, org=Span(units[run.pop()].span.start, title.org.end))
-    inside = {j for p in parties if p.rule != "place.unknown" or title.org is None for j in range(p.first, p.last + 1)}
+    inside = {
+        j
+        for p in parties
+        if p.rule != "place.unknown" or title.org is None
+        for j in range(p.first, p.last + 1)
+    }
     if title.org is None and run and (name := _name_ending(units, run, inside)) is not None:
         first, last = name
         owner = next((p for p in parties if p.last == first - 1), None)
@@ -119,17 +134,47 @@ def _before(text: str, units: Sequence[Unit], i: int, title: _Title, parties: Se
     owner = next((p for p in reversed(parties) if k <= p.last < i or (p.last == i and title.org)), None)
     first_org = owner.first if owner else i
     ahead = [j for j in run if j < first_org]
+    if ahead and title.org and (name := _two_part(units, ahead, inside)) is not None:
+        return _person(text, units, i, title, name, owner)
     if ahead and (name := _name_ending(units, ahead, inside)) is not None and (owner or title.org):
         return _person(text, units, i, title, name, owner)
     return None
 
 
+def _two_part(units: Sequence[Unit], run: Sequence[int], inside: set[int]) -> tuple[int, int] | None:
+    """요네다 고이치 가람시장: two proper nouns before an office are one foreign name."""
+    if (
+        len(run) != 2
+        or any(j in inside or not units[j].proper for j in run)
+        or names.is_person(units[run[0]])
+    ):
+        return None
+    first = units[run[0]].stem
+    return (
+        (run[0], run[1])
+        if names.sense(first) is None and not names.is_place(first) and len(first) >= 2
+        else None
+    )
+
+
 def _of_unknown(units: Sequence[Unit], run: Sequence[int], parties: Sequence[PartyMention]) -> Span | None:
     """박가람 두리온 대표: a person's name and then that of an organisation that no rule knows."""
-    if len(run) != 2 or not names.is_person(units[run[0]]) or any(p.first <= run[1] <= p.last for p in parties):
+    if (
+        len(run) != 2
+        or not names.is_person(units[run[0]])
+        or any(p.first <= run[1] <= p.last for p in parties)
+    ):
         return None
     last = units[run[1]]
-    if names.is_person(last) or not last.proper or len(last.stem) < 3 or names.is_place(last.stem):
+    sure = units[run[0]].tags == ("NNP",) and len(units[run[0]].stem) == 3
+    if (
+        names.is_person(last)
+        or (not last.proper and not sure)
+        or len(last.stem) < (2 if sure else 3)
+        or names.is_place(last.stem)
+    ):
+        return None
+    if last.stem in load("parties").data["descriptors"]:
         return None
     return last.span
 
@@ -151,12 +196,18 @@ def _name_ending(units: Sequence[Unit], run: Sequence[int], inside: set[int]) ->
         return last, last
     if last in inside or not stem:
         return None
-    if len(stem) == 1 and stem in load("people").data["surnames"] and (len(run) == 1 or run[-2] in inside or not units[run[-2]].proper):
+    if (
+        len(stem) == 1
+        and stem in load("people").data["surnames"]
+        and (len(run) == 1 or run[-2] in inside or not units[run[-2]].proper)
+    ):
         return last, last
     first = last
     while first - 1 >= run[0] and last - first < 4 and _foreign_part(units[first - 1], first - 1 in inside):
         first -= 1
-    if not _foreign_part(units[last], False) or not all(_foreign_part(units[j], False) for j in range(first, last + 1)):
+    if not _foreign_part(units[last], False) or not all(
+        _foreign_part(units[j], False) for j in range(first, last + 1)
+    ):
         return None
     long_enough = first < last or len(stem) >= 3
     known = any(units[j].proper for j in range(first, last + 1))
@@ -165,7 +216,13 @@ def _name_ending(units: Sequence[Unit], run: Sequence[int], inside: set[int]) ->
 
 def _foreign_part(unit: Unit, in_party: bool) -> bool:
     stem = unit.stem
-    if in_party or not stem or unit.josa or stem in load("parties").data["descriptors"] or names.country(stem):
+    if (
+        in_party
+        or not stem
+        or unit.josa
+        or stem in load("parties").data["descriptors"]
+        or names.country(stem)
+    ):
         return False
     if _LATIN.match(stem):
         return True
@@ -180,7 +237,13 @@ def _person(
     first, last = name
     span = Span(units[first].span.start, units[last].span.end)
     org_span, org_name = title.org, title.org_name
-    if org is None and org_span is None and first > 0 and units[first - 1].josa == "의" and text[units[first - 1].end : span.start] == " ":
+    if (
+        org is None
+        and org_span is None
+        and first > 0
+        and units[first - 1].josa == "의"
+        and text[units[first - 1].end : span.start] == " "
+    ):
         if names.sense(units[first - 1].stem) is not None:  # 가람기업의 박 대표
             org_span, org_name = units[first - 1].span, units[first - 1].stem
     if org is not None:
@@ -190,8 +253,19 @@ def _person(
         org_span, org_name = label, label.of(text)
     start = min(span.start, org.whole.start if org else span.start)
     end = units[i].end
-    return PersonMention(span, title.span, title.text, org_span, org_name, Span(start, max(title.span.end, span.end)),
-                         end, units[i].josa, False, len(span) == 1, title.rule)
+    return PersonMention(
+        span,
+        title.span,
+        title.text,
+        org_span,
+        org_name,
+        Span(start, max(title.span.end, span.end)),
+        end,
+        units[i].josa,
+        False,
+        len(span) == 1,
+        title.rule,
+    )
 
 
 def _label(text: str, at: int) -> Span | None:
@@ -217,6 +291,17 @@ def _in_bracket(text: str, units: Sequence[Unit], party: PartyMention) -> Person
         span = Span(start, start + len(found["name"]))
         title_at = text.index(part.strip(), at + 1) + found.start("title")
         title = Span(title_at, title_at + len(found["title"].strip()))
-        return PersonMention(span, title, title.of(text), party.span, party.span.of(text), Span(party.whole.start, close + 1),
-                             party.end, party.josa, True, False, "person.bracket")
+        return PersonMention(
+            span,
+            title,
+            title.of(text),
+            party.span,
+            party.span.of(text),
+            Span(party.whole.start, close + 1),
+            party.end,
+            party.josa,
+            True,
+            False,
+            "person.bracket",
+        )
     return None

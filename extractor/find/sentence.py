@@ -20,14 +20,23 @@ from .parties import Known, PartyMention, find_parties, find_unlisted
 from .people import PersonMention, find_people
 from .units import Unit, streams, units
 
-_LINK = re.compile(r"^(?:\s?[,.·/&]\s?|\s?(?:및|그리고|하고|이랑|외)\s|\s?[-]\s?|\s?[▲▴△▷▶■□◆◇●○◎▪•①-⑳]\s?|\s|)$")
-_DATED = re.compile(r"^,\s(?:(?:19|20)\d\d년(?:에는?|\s?\d{1,2}월(?:\s?\d{1,2}일)?)?|지난해|작년|올해|이듬해|\d{1,2}월(?:\s?\d{1,2}일)?)\s$")
+_LINK = re.compile(
+    r"^(?:\s?[,.·/&]\s?|\s?(?:및|그리고|하고|이랑|외)\s|\s?[-]\s?|\s?[▲▴△▷▶■□◆◇●○◎▪•①-⑳]\s?|\s|)$"
+)
+_DATED = re.compile(
+    r"^,\s(?:(?:19|20)\d\d년(?:에는?|\s?\d{1,2}월(?:\s?\d{1,2}일)?)?|(?:지난해|작년|올해|이듬해)(?:\s?\d{1,2}월)?|지난\s?\d{1,2}월|\d{1,2}월(?:\s?\d{1,2}일)?)\s$"
+)
+_DESCRIBED = re.compile(
+    r"^,\s(?:[가-힣A-Za-z·]+\s){0,3}(?:기업|업체|회사|전문기업|제조사|개발사|운영사|스타트업|단체|기관|전문기관|법인)인?\s$"
+)
 _LIST_END = re.compile(
     r"^\s?등\s?(?:(?:총|국내|국내외|해외|관내|도내|지역|유관|관련|주요|모두|전체)\s)?(?:\d{1,3}(?:여)?\s?(?:개|곳|대|자|개\s?사)?\s?)?"
     r"(?:[가-힣A-Za-z·]{1,10}\s){0,2}?(?:[가-힣·]{1,10}?)?(?P<josa>은|는|이|가|와|과|을|를|의|간|간에|에서|도)(?=[\s,]|$)"
 )
 _BETWEEN = re.compile(r"^\s?(?:간|사이|양자\s?간|상호\s?간)(?:에|의)?\s")
-_PLACE_HEAD = re.compile(r"^(?:청사?|청|시청|본관|본사|본원|본부|별관|회의실|강당|호텔|캠퍼스|센터|일원|일대|현지|내)")
+_PLACE_HEAD = re.compile(
+    r"^(?:청사?|청|시청|본관|본사|본원|본부|별관|회의실|강당|호텔|캠퍼스|센터|일원|일대|현지|내)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +75,12 @@ class Sentence:
     text: str
 
 
-def read_sentence(doc: Doc, span: Span, *, block: int, index: int, known: Known = MappingProxyType({})) -> Sentence:
-    """Find everything in one sentence; ``known`` are short names that the article was seen to use."""
-    text = doc.text
-    words = units(doc, span)
-    acts = find_acts(doc, span)
+def read_sentence(
+    doc: Doc, text: str, span: Span, *, block: int, index: int, known: Known = MappingProxyType({})
+) -> Sentence:
+    """Find everything in one sentence of ``text`` (= ``doc.text``); ``known`` are short names that the article was seen to use."""
+    words = units(doc, span, text=text)
+    acts = find_acts(doc, span, text=text)
     told = [a.instrument.start for a in acts if a.form != "reference"]
     items: list[Item] = []
     people: list[PersonMention] = []
@@ -79,12 +89,22 @@ def read_sentence(doc: Doc, span: Span, *, block: int, index: int, known: Known 
         persons = find_people(text, stream, parties)
         if told and stream and stream[0].depth == 0:
             taken = [p.whole for p in parties] + [p.whole for p in persons] + [a.instrument for a in acts]
-            parties = tuple(sorted((*parties, *find_unlisted(text, stream, taken, max(told))), key=lambda p: p.whole))
+            parties = tuple(
+                sorted((*parties, *find_unlisted(text, stream, taken, max(told))), key=lambda p: p.whole)
+            )
         people.extend(persons)
         items.extend(_chained(text, span, _merge(text, parties, persons)))
     items.sort(key=lambda it: (it.start, -it.end))
-    return Sentence(span, block, index, words, tuple(items), tuple(sorted(people, key=lambda p: p.span)),
-                    acts, span.of(text))
+    return Sentence(
+        span,
+        block,
+        index,
+        words,
+        tuple(items),
+        tuple(sorted(people, key=lambda p: p.span)),
+        acts,
+        span.of(text),
+    )
 
 
 def _is_body(party: PartyMention, acts: Sequence[Act]) -> bool:
@@ -99,13 +119,34 @@ def _merge(text: str, parties: Sequence[PartyMention], people: Sequence[PersonMe
         person = next((p for p in people if p.whole.overlaps(party.whole)), None)
         if person is not None and not person.bracketed:
             continue
-        out.append(Item(party.whole, party.end, party.josa, -1, party, person, party.depth, text[party.end : party.end + 12]))
+        out.append(
+            Item(
+                party.whole,
+                party.end,
+                party.josa,
+                -1,
+                party,
+                person,
+                party.depth,
+                text[party.end : party.end + 12],
+            )
+        )
     for person in people:
         if not person.bracketed:
             near = next((p for p in parties if p.whole.overlaps(person.whole)), None)
             start = min(person.whole.start, near.whole.start if near else person.whole.start)
-            out.append(Item(Span(start, person.whole.end), person.end, person.josa, -1, near, person,
-                            near.depth if near else 0, text[person.end : person.end + 12]))
+            out.append(
+                Item(
+                    Span(start, person.whole.end),
+                    person.end,
+                    person.josa,
+                    -1,
+                    near,
+                    person,
+                    near.depth if near else 0,
+                    text[person.end : person.end + 12],
+                )
+            )
     return sorted(out, key=lambda it: it.start)
 
 
@@ -120,7 +161,10 @@ def _chained(text: str, sentence: Span, items: list[Item]) -> list[Item]:
         if after is not None and _linked(text, item, after):
             continue
         josa, end = _particle(text, sentence, chain)
-        out.extend(replace(it, josa=josa, chain=number, end=end if it is chain[-1] else it.end) for it in _members(text, chain))
+        out.extend(
+            replace(it, josa=josa, chain=number, end=end if it is chain[-1] else it.end)
+            for it in _members(text, chain)
+        )
         number += 1
         chain = []
     return out
@@ -136,7 +180,7 @@ def _linked(text: str, item: Item, after: Item) -> bool:
         return False
     if _counted(after) and re.fullmatch(r"\s?등\s?(?:총|국내|국내외|해외|관내|도내|지역|모두)?\s?", between):
         return True
-    return bool(_LINK.match(between) or _DATED.match(between))
+    return bool(_LINK.match(between) or _DATED.match(between) or _DESCRIBED.match(between))
 
 
 def _counted(item: Item) -> bool:
@@ -144,7 +188,7 @@ def _counted(item: Item) -> bool:
 
 
 def _members(text: str, chain: list[Item]) -> list[Item]:
-    """"A, B 등 2개 시와": the count behind the names is no member of its own."""
+    """ "A, B 등 2개 시와": the count behind the names is no member of its own."""
     if len(chain) > 1 and _counted(chain[-1]) and not chain[-1].person:
         if chain[-2].josa == "" and re.fullmatch(r"\s|\s?등.*", text[chain[-2].end : chain[-1].start]):
             return chain[:-1]

@@ -19,7 +19,9 @@ from spacy.tokens import Doc
 
 from extractor.shapes import Span
 
-_WORD = re.compile(r"[가-힣]{1,12}\([一-龥]{1,8}\)(?:특별시|자치주|시|군|구|현|성|주|도|정|촌|진)(?![가-힣]{4})[가-힣]{0,3}|(?:㈜|\((?:주|유|사|재)\))?[0-9A-Za-z가-힣一-龥㈜&+.%]+(?:\((?:주|유|사|재)\))?")
+_WORD = re.compile(
+    r"[가-힣]{1,12}\([一-龥]{1,8}\)(?:특별시|자치주|시|군|구|현|성|주|도|정|촌|진)(?![가-힣]{4})[가-힣]{0,3}|(?:㈜|\((?:주|유|사|재)\))?[0-9A-Za-z가-힣一-龥㈜&+.%]+(?:\((?:주|유|사|재)\))?"
+)
 _JOSA = re.compile(
     r"(?:(?<=[가-힣A-Za-z0-9)㈜])(?:에서의|에서는|에서도|에서|에게서|에게|으로부터|로부터|으로서|로서|으로써|로써|으로의|으로|로|까지|부터|께서|"
     r"과의|와의|과는|와는|과도|와도|간의|간에|간|에는|에도|에|은|는|이|가|을|를|와|과|의|도|만|이나|나|이랑|랑|처럼|보다|마다|조차|밖에))$"
@@ -55,7 +57,9 @@ class Unit:
         """Whether the stem can be (part of) a name: no verb, ending or adverb in it."""
         if "㈜" in self.stem or "(주)" in self.stem:
             return True
-        return bool(self.tags) and not any(t.startswith(("V", "E", "XSV", "XSA", "J", "MA", "IC")) for t in self.tags)
+        return bool(self.tags) and not any(
+            t.startswith(("V", "E", "XSV", "XSA", "J", "MA", "IC")) for t in self.tags
+        )
 
     @property
     def proper(self) -> bool:
@@ -63,9 +67,12 @@ class Unit:
         return any(t.startswith(("NNP", "SL", "SH", "UN")) for t in self.tags)
 
 
-def units(doc: Doc, sentence: Span) -> tuple[Unit, ...]:
-    """The words of ``doc.text[sentence]``, in order; offsets are into ``doc.text``."""
-    text = doc.text
+def units(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Unit, ...]:
+    """The words of ``doc.text[sentence]``, in order; offsets are into ``doc.text``.
+
+    ``text`` saves building ``doc.text`` again.
+    """
+    text = doc.text if text is None else text
     out: list[Unit] = []
     end, depth, resume = sentence.start, 0, sentence.start
     for found in _WORD.finditer(text, sentence.start, sentence.end):
@@ -121,13 +128,26 @@ def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore
     inside = [t for t in tokens if t.idx >= at]
     if word[at - tokens[0].idx - 1 : at - tokens[0].idx] in ("㈜", ")") if tokens else False:
         return josa
-    if inside and inside[0].idx == at and inside[0].tag_.startswith(("J", "XSN", "NNB") if "간" in josa else "J"):
+    if (
+        inside
+        and inside[0].idx == at
+        and inside[0].tag_.startswith(("J", "XSN", "NNB") if "간" in josa else "J")
+    ):
         return josa
     for shorter in range(1, len(josa)):  # "에서는" may be 에서 + 는 with a noun ending in 에
         tail = [t for t in tokens if t.idx >= at + shorter]
-        if tail and tail[0].idx == at + shorter and tail[0].tag_.startswith("J") and josa[shorter:] in _PARTICLES:
+        if (
+            tail
+            and tail[0].idx == at + shorter
+            and tail[0].tag_.startswith("J")
+            and josa[shorter:] in _PARTICLES
+        ):
             whole = josa[:shorter] in ("와", "과") and _fits(word[: len(word) - len(josa)], josa[:shorter])
-            return josa if whole and all(t.tag_.startswith("NNP") for t in tokens if t.idx < at) else josa[shorter:]
+            return (
+                josa
+                if whole and all(t.tag_.startswith("NNP") for t in tokens if t.idx < at)
+                else josa[shorter:]
+            )
     stem = word[: len(word) - len(josa)]
     unknown = all(t.tag_.startswith(("NNP", "SL", "SH", "U")) for t in tokens if t.idx < at)
     crossing = not any(t.idx == at for t in tokens)
@@ -142,8 +162,16 @@ def _fits(stem: str, josa: str) -> bool:
     if not "가" <= last <= "힣":
         return True
     closed = (ord(last) - 0xAC00) % 28 != 0
-    return {"와": not closed, "는": not closed, "를": not closed, "가": not closed,
-            "과": closed, "은": closed, "을": closed, "이": closed}.get(josa, True)
+    return {
+        "와": not closed,
+        "는": not closed,
+        "를": not closed,
+        "가": not closed,
+        "과": closed,
+        "은": closed,
+        "을": closed,
+        "이": closed,
+    }.get(josa, True)
 
 
 def _tokens(doc: Doc, span: Span) -> list:  # type: ignore[type-arg]
@@ -151,7 +179,9 @@ def _tokens(doc: Doc, span: Span) -> list:  # type: ignore[type-arg]
     return [] if found is None else [t for t in found if t.idx < span.end and t.tag_ != "_SP"]
 
 
-_HEAD_APART = re.compile(r"\s\((?:[가-힣]{0,6}장|대표(?:이사)?|시장|군수|총재|교육감|지사|총장)\s[가-힣]{2,4}\)")
+_HEAD_APART = re.compile(
+    r"\s\((?:[가-힣]{0,6}장|대표(?:이사)?|시장|군수|총재|교육감|지사|총장)\s[가-힣]{2,4}\)"
+)
 
 
 def _attach(text: str, end: int, stop: int, out: list[Unit]) -> int:

@@ -19,7 +19,9 @@ _NO_PLACE = re.compile(
     r"(?:분야|방면|차원|가운데|상황|과정|입장|측면|관점|자리|협약식|체결식|조인식|서명식|행사|회의|간담회|포럼|총회|회담|면담|부문|영역|단계|기념식|축제|박람회|대회|정상회의|회|이날|식|현장|교류|사업|협력|"
     r"협약|범위|선|여기|거기|이곳|그곳|속|중|틀|내용|안팎|곳곳|우리나라|국내|해외|세계|전국|지역|일각|입|한편|앞)$"
 )
-_INSIDE_BRACKET = re.compile(r"\((?P<place>[가-힣A-Za-z0-9 ]{3,30}(?:호텔|센터|청사?|회관|홀|회의실|대학교|관|본사|컨벤션\S*))\)")
+_INSIDE_BRACKET = re.compile(
+    r"\((?P<place>[가-힣A-Za-z0-9 ]{3,30}(?:호텔|센터|청사?|회관|홀|회의실|대학교|관|본사|컨벤션\S*))\)"
+)
 
 
 def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[Mention]) -> Span | None:
@@ -27,7 +29,11 @@ def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[M
     closed = [m.span for m in dates]
     for i in range(len(words) - 1, -1, -1):
         unit = words[i]
-        if unit.depth or unit.josa != "에서" or not (window.start <= unit.span.start and unit.end <= window.end):
+        if (
+            unit.depth
+            or unit.josa != "에서"
+            or not (window.start <= unit.span.start and unit.end <= window.end)
+        ):
             continue
         if _NO_PLACE.search(unit.stem):
             if found := _INSIDE_BRACKET.search(text, unit.span.end, unit.end):
@@ -45,7 +51,10 @@ def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[M
 def _joins(text: str, before: Unit, here: Unit, closed: Sequence[Span]) -> bool:
     if before.josa or before.depth != here.depth or any(c.overlaps(before.span) for c in closed):
         return False
-    if not before.nominal or re.search(r"(?:^오전|^오후|\d시|\d분|월요일|화요일|수요일|목요일|금요일|지난|오는|이날|한국시각|현지시각|현지시간|에서|기념)$", before.stem):
+    if not before.nominal or re.search(
+        r"(?:^오전|^오후|\d시|\d분|월요일|화요일|수요일|목요일|금요일|지난|오는|이날|한국시각|현지시각|현지시간|에서|기념)$",
+        before.stem,
+    ):
         return False
     if re.match(r"^\(.*(?:시각|시간)\)$", text[before.span.end : before.end]):
         return False

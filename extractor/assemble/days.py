@@ -1,0 +1,113 @@
+"""Which date belongs to an act.
+
+In: the dates of the article, a sentence with an act. Out: the date mention, and whether it is only the
+day on which the news was handed out ("29일 밝혔다").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.find.acts import Act
+from extractor.find.sentence import Item, Sentence
+from extractor.shapes import Mention, Span
+
+FOLLOWS = re.compile(r"^\s?(?:이어|이은|뒤이어)")
+_NOT_DAY = re.compile(
+    r"^\s?(?:까지|부터|이후|이래|개최|준공|완공|개통|개관|열리는|열릴|시작|출범한|설립된|설립한|기준|현재|개막|착공|창립)"
+)
+_CEREMONY = re.compile(r"\s?(?:체결|조인|서명)?\s?식(?:은|이|에는|을)")
+_ANNOUNCED = re.compile(r"^\s?(?:밝혔|전했|알렸|설명했|발표했|밝힘|전함)")
+_LATER = ("act.founded_later", "act.later_planned", "act.later_signed")
+
+
+class Days:
+    """The dates of an article, asked act by act."""
+
+    def __init__(self, text: str, dates: Sequence[Mention]) -> None:
+        self._text = text
+        self.dates = dates
+
+    def inside(self, span: Span) -> list[Mention]:
+        """The dates that a stretch of text holds."""
+        return [m for m in self.dates if span.covers(m.span)]
+
+    def of(self, sentence: Sentence, act: Act, window: Span) -> tuple[Mention | None, bool]:
+        """The date of an act: the nearest before the instrument, or between it and its verb."""
+        inside = self.inside(sentence.span)
+        plain = [m for m in inside if not m.extra.get("anniversary")]
+        if act.rules[1] in _LATER:
+            return next((m for m in plain if m.span.start >= act.end), None), False
+        if act.form in ("tie", "reference") and (jubilee := self._jubilee(inside, act)):
+            return jubilee, False
+        behind = [m for m in plain if m.span.start >= act.end]
+        if close := self._bracketed(behind, act):
+            return close, False
+        told = [m for m in plain if window.start <= m.span.start < act.end and self._tells(m, act, sentence)]
+        if told:
+            best = ([m for m in told if m.value.granularity == "day"] or told)[-1]
+            return best, self._announced(best)
+        if _CEREMONY.match(self._text, act.instrument.end):
+            held = [m for m in behind if m.value.granularity == "day" and not m.extra.get("announced")]
+            if held:
+                return held[0], False
+        announced = next((m for m in behind if self._announced(m)), None)
+        return announced, announced is not None
+
+    def own(self, item: Item | None) -> Mention | None:
+        """A party's own date: in the bracket behind it, right before it in a list, or right behind "…와는"."""
+        if item is None or item.party is None:
+            return None
+        for m in self.dates:
+            if item.span.end <= m.span.start < item.party.end:
+                return m
+            if item.josa in ("와는", "과는") and 0 <= m.span.start - item.end <= 1:
+                return m
+            between = self._text[m.span.end : item.start]
+            if m.span.end <= item.start and re.fullmatch(r"(?:에는|에)?[,\s]{0,2}", between):
+                return m
+        return None
+
+    def _jubilee(self, inside: Sequence[Mention], act: Act) -> Mention | None:
+        """ "자매결연 20주년": the year that it implies."""
+        near = (m for m in inside if m.extra.get("anniversary"))
+        return next(
+            (m for m in near if -2 <= m.span.start - act.end <= 16 or m.span.covers(act.instrument)), None
+        )
+
+    def _bracketed(self, behind: Sequence[Mention], act: Act) -> Mention | None:
+        """「…협약」(’25.5.23.): a date in a bracket right behind the instrument or its verb."""
+        end = (act.title or act.instrument).end
+        for m in behind:
+            if re.fullmatch(r"[\s’”'\"」』(]{1,4}", self._text[end : m.span.start]):
+                return m
+            if re.fullmatch(r"\s?\(", self._text[act.end : m.span.start]):
+                return m
+        return None
+
+    def _tells(self, mention: Mention, act: Act, sentence: Sentence) -> bool:
+        """Whether a date before an instrument can be that of its signing."""
+        if _NOT_DAY.match(self._since(act, mention)) or (act.title and act.title.covers(mention.span)):
+            return False
+        party = any(it.party and it.span.end <= mention.span.start < it.party.end for it in sentence.items)
+        return not party and not self._of_follower(sentence, mention)
+
+    def _announced(self, mention: Mention) -> bool:
+        return bool(_ANNOUNCED.match(self._text[mention.span.end : mention.span.end + 6]))
+
+    def _since(self, act: Act, mention: Mention) -> str:
+        """What follows a date; for a tie "1996년부터" tells when it was founded."""
+        after = self._text[mention.span.end : mention.span.end + 8]
+        if act.kind in ("sister_city", "friendship_city") and mention.value.granularity in ("year", "month"):
+            return re.sub(r"^\s?(?:부터|이후|이래)", "", after)
+        return after
+
+    def _of_follower(self, sentence: Sentence, mention: Mention) -> bool:
+        """A date that goes with the older agreement of "9월 가람시에 이어"."""
+        return any(
+            it.josa == "에"
+            and FOLLOWS.match(self._text[it.end : it.end + 6])
+            and re.fullmatch(r"[,\s]{0,2}", self._text[mention.span.end : it.start] or " ")
+            for it in sentence.items
+        )

@@ -1,0 +1,179 @@
+"""What an article has told so far: whom "시는", "양 기관" and an unsaid subject mean.
+
+In: sentences in text order. Out: the parties that a telling leaves to the text before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractor.find.sentence import Sentence
+from extractor.rulebook import load
+from extractor.shapes import Mention, Span
+
+from .entities import Entity, EntityIndex
+from .telling import COUNTERPART, SHORT_FORMS, SUBJECT, WITH, Named, Telling, name_span, speaks, unique
+
+_PAIR = re.compile(r"(?:^|[\s,])(?:두|양)\s?(?:기관|도시|시|군|구|측|기업|회사|대학|단체|지자체|지역)|양측")
+
+
+class Memory:
+    """The protagonist, the topics and the last parties of an article, as far as it was read."""
+
+    def __init__(self, text: str, index: EntityIndex, *, lead: int) -> None:
+        self._text = text
+        self._index = index
+        self.hero = _protagonist(index, lead)
+        self.topics: list[Named] = []
+        self._group: list[Named] = []
+        self._news: list[Named] = []
+        self._beside: Named | None = None  # the one last told to act with the protagonist
+        self._block_start = 0
+        self._told_in = -1  # the block in which the last parties were told
+        self._day: tuple[int, Mention] | None = None
+
+    def enter(self, start: int) -> None:
+        """A block begins at ``start``."""
+        self._block_start = start
+
+    def told(self, telling: Telling) -> None:
+        """Parties were told."""
+        if len(telling.parties) < 2:
+            return
+        self._group = telling.parties
+        self._told_in = telling.sentence.block
+        if (
+            telling.act.form in ("verb", "ceremony", "headline")
+            and not telling.history
+            and not telling.inferred
+        ):
+            self._news = telling.parties
+
+    def leave(self, sentence: Sentence, days: Sequence[Mention]) -> None:
+        """A sentence was read; ``days`` are the dates in it."""
+        for item in sentence.items:
+            entity = self._index.of(item)
+            if entity is None or item.depth:
+                continue
+            if item.josa in SUBJECT:
+                self.topics.append((entity, name_span(item)))
+            if item.josa in ("와", "과") and not entity.weak:
+                self._beside = (entity, name_span(item))
+        exact = [m for m in days if m.value.granularity == "day"]
+        self._day = (sentence.block, exact[-1]) if exact else None
+
+    def day_above(self, sentence: Sentence) -> Mention | None:
+        """The day that the sentence right before told: "3월 5일이었다. 두 시장은 … 서명했다"."""
+        return self._day[1] if self._day is not None and self._day[0] == sentence.block else None
+
+    def selves(self, sentence: Sentence, window: Span) -> Iterator[tuple[str, Entity, Span]]:
+        """시는, 군과, 대학은: role, the party told before that such a word means, its span."""
+        for unit in sentence.words:
+            if unit.depth or not (window.start <= unit.span.start and unit.end <= window.end):
+                continue
+            kind = load("parties").data["selves"].get(unit.stem)
+            role = _role(unit.josa)
+            if role is None or kind is None or any(it.span.overlaps(unit.span) for it in sentence.items):
+                continue
+            if (entity := self._self(unit.stem, kind)) is not None:
+                yield role, entity, unit.span
+
+    def _self(self, word: str, kind: str) -> Entity | None:
+        if word in load("parties").data["delegations"]:
+            return self.hero
+
+        def fits(entity: Entity) -> bool:
+            return entity.type == kind and (kind != "local_government" or _unit(entity) == word)
+
+        near = [e for e, s in self.topics if fits(e) and e.country == "KR" and s.start >= self._block_start]
+        if kind == "local_government" and near:
+            return near[-1]
+        if self.hero is not None and fits(self.hero):
+            return self.hero
+        told = [e for e, _ in self.topics if fits(e)]
+        if told:
+            return told[0] if kind == "local_government" else told[-1]
+        return next((e for e in self._index.entities if fits(e)), None)
+
+    def subjectless(self, telling: Telling) -> bool:
+        """ "가람시와는 1998년, 나루구와는 2011년에 맺었다": only counterparts are told."""
+        if telling.act.form == "reference" or telling.block.kind in SHORT_FORMS:
+            return False
+        here = [it for it in telling.sentence.items if any(s.overlaps(it.span) for _, s in telling.parties)]
+        return len(here) >= len(telling.parties) > 0 and all(it.josa in COUNTERPART for it in here)
+
+    def complete(self, telling: Telling, subject: Sequence[Named], *, counterpart: bool) -> None:
+        """Take the missing side from the sentence so far, "양 기관", or what the article is about."""
+        have = telling.entities
+        before = self._text[telling.sentence.span.start : telling.window.end]
+        both = speaks("both", before)
+        known = [g for g, _ in self._group]
+        if (both and all(e in known for e in have)) or (not have and telling.act.referred):
+            telling.parties = self._meant(telling, before, both=both)
+            telling.inferred, telling.anaphoric = True, both
+        elif not have and self._unsaid(telling):
+            telling.parties, telling.inferred, telling.anaphoric = list(self._group), True, True
+        elif have and counterpart and telling.act.form != "reference":
+            hero = [(self.hero, self.hero.spans[0])] if self.hero is not None else []
+            for entity, span in (*subject, *hero, *reversed(self.topics)):
+                if entity not in have and entity.type != "other":
+                    telling.parties, telling.inferred = unique([(entity, span), *telling.parties]), True
+                    return
+
+    def _meant(self, telling: Telling, before: str, *, both: bool) -> list[Named]:
+        """Whom "양 기관" or "이번 협약" means: the last parties; two of them, where only two can be meant."""
+        beside = self._beside
+        if both and _PAIR.search(before) and len(self._group) != 2 and self.hero is not None:
+            if beside is not None and beside[0] is not self.hero:
+                return [(self.hero, self.hero.spans[0]), beside]
+        return list(self._news if telling.act.referred and not both and self._news else self._group)
+
+    def _unsaid(self, telling: Telling) -> bool:
+        """Whether an act without any party goes on about the last ones."""
+        act, window = telling.act, telling.window
+        if act.form == "modifier":
+            return telling.day is not None and window.covers(telling.day.span)
+        named = any(
+            (u.josa in COUNTERPART or u.josa in ("은", "는")) and window.start <= u.span.start < window.end
+            for u in telling.sentence.words
+        )
+        if named or act.form != "verb" or act.kind == "joint_body":
+            return False
+        goes_on = self._told_in == telling.sentence.block
+        return goes_on or act.status == "planned" or act.rules[1].startswith("act.later")
+
+
+def _role(josa: str) -> str | None:
+    if josa in ("은", "는"):
+        return "topic"
+    if josa in SUBJECT:
+        return "subject"
+    return "with" if josa in WITH else None
+
+
+def _unit(entity: Entity) -> str:
+    last = entity.name[-1:]
+    return last if last in "시군구도" else ""
+
+
+def _protagonist(index: EntityIndex, lead: int) -> Entity | None:
+    """Whom the article is about: of those named up to the end of the lead, the one named most often."""
+    first = [
+        e
+        for e in index.entities
+        if not e.weak
+        and e.type != "other"
+        and e.rule != "organisation.unlisted"
+        and any(s.start < lead for s in e.spans)
+    ]
+    return max(
+        first,
+        key=lambda e: (
+            e.country == "KR",
+            e.type == "local_government" and "의회" not in e.name,
+            min(len(e.spans), 12),
+            -e.spans[0].start,
+        ),
+        default=None,
+    )

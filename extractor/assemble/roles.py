@@ -1,0 +1,279 @@
+"""Who takes part in an act, by the particles of its sentence.
+
+In: a sentence, an act and the window before its instrument. Out: ``Participants``.
+
+A party stands in a role: topic (는), subject (가), counterpart (와, 과), mutual (간), modifier right before the
+instrument (가람시·나루시 업무협약), or one that was met (나루시를 방문해).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from extractor.find.acts import Act
+from extractor.find.sentence import Item, Sentence
+from extractor.layout import Block
+from extractor.rulebook import load
+from extractor.shapes import Span
+
+from .entities import Entity, EntityIndex
+from .telling import MUTUAL, SHORT_FORMS, SUBJECT, WITH, Named, name_span, unique
+
+_MET = re.compile(
+    r"^\s?(?:직접\s|각각\s|차례로\s)?(?:만나|면담|찾아|방문해|방문하여|방문,|초청|상대로|대상으로|파트너로)"
+)
+_LISTED_BEHIND = re.compile(
+    r"^(?:한|은|된|고\s있는|하고\s있는)?\s?(?:국내|해외|국내외|국외)?\s?(?:자매|우호|교류)?\s?(?:도시|곳|지역|지자체|자치단체|기관|대학|나라)(?:은|는|으로는|로는|에는)\s"
+)
+_MODIFIED = re.compile(r"^(?:한|은|된|했던|하고\s있는|고\s있는|한\s바\s있는)\s(?:[가-힣]{2,4}\s)?")
+_BY = re.compile(
+    r"^[’”'\"」』]?\s?(?:\([^()]{4,16}\))?[’”'\"」』]?(?:에|을|를)?\s(?:따라|근거(?:해|하여)|의거(?:해|하여)|바탕으로|통해|기반으로)[,]?\s"
+)
+_OPEN_QUOTE = re.compile(r"‘(?!\d\d[.년])")  # not the apostrophe of ‘25.11.
+_ON_AGENDA = re.compile(r"동의안|승인안|안건")
+_ATTENDS = re.compile(r"참석|축하|임석")
+_MODIFIERS = re.compile(
+    r"^[\s‘’“”'\"「」(]*(?:(?:간|측|양자|[0-9]자\s?간?|상호|교류|협력|우호|자매|상생|업무|투자|공동|관광|문화|경제|농업|교육|체육|행정|발전|강화|증진|활성화|신규|국제|도시|다자|친선|학술|산학|기술|정식|추가|등)[\s·‘“'\"「]*){0,6}$"
+)
+
+
+Placed = tuple[Entity, Span, int]
+"""A party with its span and the number of the chain that it stands in."""
+
+
+@dataclass
+class Participants:
+    """The parties of an act in text order, those of them that are its subject, and whether any is a counterpart."""
+
+    parties: list[Named] = field(default_factory=list)
+    subject: list[Named] = field(default_factory=list)
+    counterpart: bool = False
+
+
+class Roles:
+    """Reads the roles of a sentence's parties."""
+
+    def __init__(self, text: str, index: EntityIndex) -> None:
+        self._text = text
+        self._index = index
+
+    def participants(
+        self,
+        sentence: Sentence,
+        act: Act,
+        window: Span,
+        block: Block,
+        selves: Iterable[tuple[str, Entity, Span]],
+    ) -> Participants:
+        """Everyone who takes part in an act; ``selves`` are those meant by "시는", "대학은"."""
+        roles = self._collect(sentence, act, window, block)
+        for role, entity, span in selves:
+            roles[role].append((entity, span, -span.start))
+        self._lone_mutual(roles)
+        if block.kind in ("headline", "heading") and _ATTENDS.search(sentence.text) and not roles["with"]:
+            return Participants()  # officials who came to watch
+        if act.form == "ceremony" and _ATTENDS.search(self._text[act.instrument.end : act.end + 4]):
+            between = (roles["mutual"] or roles["bare"]) + [c for c in roles["with"] if roles["mutual"]]
+            if _count(between) >= 2 or not roles["with"]:
+                return Participants(_named(between), [], True) if _count(between) >= 2 else Participants()
+        joined = _last_chain(roles["bare"])
+        if _count(joined) >= 2 and not roles["with"] and block.kind in ("paragraph", "item"):
+            return Participants(_named(joined), [], True)
+        return self._chosen(roles, sentence, act, block)
+
+    def _collect(self, sentence: Sentence, act: Act, window: Span, block: Block) -> dict[str, list[Placed]]:
+        roles: dict[str, list[Placed]] = {
+            r: [] for r in ("subject", "topic", "with", "mutual", "bare", "met")
+        }
+        body = next((it.chain for it in sentence.items if it.span.overlaps(act.instrument)), None)
+        for item in self.inside(sentence, window):
+            entity = self._index.of(item)
+            if act.kind == "joint_body" and (item.span.overlaps(act.instrument) or item.chain == body):
+                continue  # "세계가람협의체, 국제나루협의체 설립": bodies that are founded, no parties
+            role = self._role(item, window, block, sentence)
+            role = "with" if act.kind == "joint_body" and act.form == "tie" and item.josa == "의" else role
+            if role and entity is not None:
+                roles[role].append((entity, name_span(item), item.chain))
+        for item in self._behind(sentence, act):
+            if (entity := self._index.of(item)) is not None:
+                roles["with"].append((entity, name_span(item), item.chain))
+        return roles
+
+    def _lone_mutual(self, roles: dict[str, list[Placed]]) -> None:
+        """One name before 간 is a pair only with a subject beside it ("FIU 간" is none)."""
+        if _count(roles["mutual"]) == 1 and not roles["with"] and not roles["bare"]:
+            beside = bool(roles["topic"] or roles["subject"])
+            roles["mutual"] = [c for c in roles["mutual"] if beside and c[0].type != "national_government"]
+
+    def _chosen(
+        self, roles: dict[str, list[Placed]], sentence: Sentence, act: Act, block: Block
+    ) -> Participants:
+        topic = _last_chain(roles["topic"])
+        subject = _last_chain(roles["subject"]) if not topic or (len(topic) < 2 and not roles["with"]) else []
+        if _count(topic + subject) >= 2 and _count(roles["bare"]) == 1:
+            roles["bare"] = []  # "…는 교육협력병원 협약을": it names the agreement
+        chosen = topic + subject
+        if act.form == "headline" or block.kind in SHORT_FORMS:
+            chosen += [r for r in roles["bare"] if r not in chosen]
+        chosen += roles["with"] + roles["mutual"]
+        if _count(chosen) < 2 or not (roles["with"] or roles["mutual"]):
+            chosen += roles["bare"]
+        if _count(chosen) < 2:
+            chosen += roles["met"]
+        if _count(chosen) < 2 and act.title is not None:
+            chosen += self._in_title(sentence, act.title)
+        chosen = _without_count(chosen)
+        if _ON_AGENDA.search(sentence.text):
+            chosen = [c for c in chosen if not c[0].name.endswith("의회")]
+        others = [c for r in ("with", "mutual", "bare", "met") for c in roles[r]]
+        return Participants(
+            _named(chosen), [(e, s) for e, s, _ in topic or subject], any(c in others for c in chosen)
+        )
+
+    def _in_title(self, sentence: Sentence, title: Span) -> list[Placed]:
+        """Parties that only the instrument's name tells: ‘가람시-나루시 우호교류 협약’."""
+        inside = [it for it in sentence.items if title.covers(it.span) and it.start - title.start <= 40]
+        entities = ((self._index.of(it), it) for it in inside)
+        named = [(e, name_span(it), it.chain) for e, it in entities if e is not None and not e.weak]
+        return named if len({c for _, _, c in named}) == 1 and len(named) >= 2 else []
+
+    def inside(self, sentence: Sentence, window: Span) -> Iterator[Item]:
+        """The items of a window that are no quotation; members of a bracketed list take the group's particle."""
+        for item in sentence.items:
+            if (
+                window.start <= item.start
+                and item.span.end <= window.end
+                and not self._quoted(sentence, item, window)
+            ):
+                if item.depth == 0:
+                    yield item
+                elif (josa := self._bracket_role(sentence, item)) is not None:
+                    yield replace(item, josa=josa, depth=0)
+
+    def _behind(self, sentence: Sentence, act: Act) -> list[Item]:
+        """Parties told behind the instrument: "자매도시인 가람시", "관계를 맺은 도시는 가람, 나루 등이다"."""
+        rest = self._text[act.end : sentence.span.end]
+        if act.form == "tie":
+            return self._chain_at(sentence, act.end, act.end + 2)
+        if act.form == "verb" and (found := _MODIFIED.match(rest)):
+            return self._chain_at(sentence, act.end + 1, act.end + found.end() + 1)
+        if (found := _BY.match(rest)) and (act.title is not None or act.form == "reference"):
+            later = [it for it in sentence.items if it.start >= act.end + found.end() - 1 and it.depth == 0]
+            subject = [it for it in later if it.josa in SUBJECT]
+            chain = [it for it in subject if it.chain == subject[0].chain]
+            return chain if len(chain) >= 2 else []
+        if act.form in ("reference", "modifier") and (mutual := self._mutual_behind(sentence, act)):
+            return mutual
+        if act.title is not None and len(bracket := self._bracket_behind(sentence, act)) >= 2:
+            return bracket
+        if found := _LISTED_BEHIND.match(rest):
+            start = act.end + found.end() - 1
+            return [
+                it for it in sentence.items if it.start >= start and it.depth == 0 and it.party is not None
+            ]
+        return []
+
+    def _chain_at(self, sentence: Sentence, start: int, end: int) -> list[Item]:
+        """The chain whose first item begins in a stretch of text."""
+        first = next((it for it in sentence.items if start <= it.start <= end), None)
+        if first is None:
+            return []
+        return [it for it in sentence.items if it.chain == first.chain and it.start >= first.start]
+
+    def _mutual_behind(self, sentence: Sentence, act: Act) -> list[Item]:
+        """ "협약은 … 가람은행과 나루은행 간에 맺어진 것"."""
+        mutual = [it for it in sentence.items if it.start > act.end and it.josa in MUTUAL and it.depth == 0]
+        if mutual and re.match(r"\s?(?:맺|체결)", self._text[mutual[-1].end : mutual[-1].end + 4]):
+            return mutual
+        return []
+
+    def _bracket_behind(self, sentence: Sentence, act: Act) -> list[Item]:
+        """「…협약」(’26.3.27., 가람부, 나루처): parties in the bracket behind the name."""
+        end = (act.title or act.instrument).end
+        near = [it for it in sentence.items if it.depth and 0 < it.start - end <= 30]
+        return [it for it in near if self._text[end : it.start].lstrip("’”'\"」』").startswith("(")]
+
+    def _quoted(self, sentence: Sentence, item: Item, window: Span) -> bool:
+        before = self._text[sentence.span.start : item.start]
+        single = len(_OPEN_QUOTE.findall(before)) > before.count("’")
+        return before.count("“") > before.count("”") or (
+            single and self._text[window.end : window.end + 1] not in "‘“"
+        )
+
+    def _bracket_role(self, sentence: Sentence, item: Item) -> str | None:
+        """The particle behind a bracket that lists the members of a group: 은행 5곳(가람은행, 나루은행 …)과."""
+        head = next(
+            (u for u in reversed(sentence.words) if u.depth == 0 and u.span.end <= item.start < u.end), None
+        )
+        if head is None or head.josa == "":
+            return None
+        own = next((it for it in sentence.items if it.depth == 0 and it.span.end == head.span.end), None)
+        members = [it for it in sentence.items if it.depth and head.span.end <= it.start < head.end]
+        if (
+            own is not None
+            and own.party is not None
+            and own.party.rule != "organisation.group"
+            and len(members) < 2
+        ):
+            return None
+        return head.josa
+
+    def _role(self, item: Item, window: Span, block: Block, sentence: Sentence) -> str | None:
+        after = self._text[item.end : item.end + 14]
+        if load("discourse").rule("discourse.not_a_party").pattern.match(after):
+            return None
+        if item.josa in ("은", "는", "에서는") or (item.josa == "의" and after.startswith(" 경우")):
+            return "topic"
+        if item.josa in SUBJECT:
+            return "subject"
+        if item.josa in ("와의", "과의"):  # "가람시와의 결연이 …": only right before this instrument
+            return (
+                "with"
+                if re.fullmatch(r"\s?(?:[^\s]+\s){0,3}[^\s]*", self._text[item.end : window.end])
+                and not re.search(r"[이가은는을를]\s", self._text[item.end : window.end])
+                else None
+            )
+        if item.josa in WITH:
+            return "with"
+        if item.josa in MUTUAL or re.match(r"^\s?(?:간|사이|양자)(?:에|의)?\s", after):
+            return "mutual"
+        if item.josa in ("을", "를") and _MET.match(after):
+            return "with" if item.person is not None else "met"
+        if item.josa in ("로", "으로") and after.startswith(" 자리를 옮"):
+            return "met"
+        if item.josa in ("", "의", "측은", "측과") and self._adjacent(sentence, item, window, block):
+            return "bare"
+        return None
+
+    def _adjacent(self, sentence: Sentence, item: Item, window: Span, block: Block) -> bool:
+        """Whether nothing but modifiers of the instrument stands between a chain and the instrument."""
+        last = max(it.end for it in sentence.items if it.chain == item.chain and it.depth == item.depth)
+        between = self._text[last : window.end]
+        if block.kind in SHORT_FORMS:
+            return len(between) <= 40 and not re.search(r"[을를은는이가에]\s", between)
+        return bool(_MODIFIERS.match(between))
+
+
+def _named(placed: Sequence[Placed]) -> list[Named]:
+    return unique((e, s) for e, s, _ in sorted(placed, key=lambda c: c[1]))
+
+
+def _count(placed: Sequence[Placed]) -> int:
+    return len({id(e) for e, _, _ in placed})
+
+
+def _last_chain(placed: Sequence[Placed]) -> list[Placed]:
+    return [p for p in placed if p[2] == placed[-1][2]] if placed else []
+
+
+def _without_count(chosen: list[Placed]) -> list[Placed]:
+    """ "가람·나루·다온 3개 시군": the count of parties that are named is no party."""
+    named = {id(e) for e, _, _ in chosen if e.type != "other"}
+    return [c for c in chosen if c[0].type != "other" or len(named) < 2 or _number(c[0].name) != len(named)]
+
+
+def _number(name: str) -> int:
+    found = re.match(r"\d{1,3}", name)
+    return int(found[0]) if found else 0
