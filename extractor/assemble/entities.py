@@ -215,7 +215,8 @@ class EntityIndex:
             return
         name, span, kind, country, weak, rule = forms
         wanted = keys(name, kind)
-        entity = next((e for e in self.entities if self._same(e, wanted, kind, name, country)), None)
+        told = country if item.party is not None else None  # a signatory's office leaves the country open
+        entity = next((e for e in self.entities if self._same(e, wanted, kind, name, told)), None)
         if entity is None:
             entity = Entity(kind, country, rule=rule, weak=weak)
             self.entities.append(entity)
