@@ -128,7 +128,7 @@ def _fused(morphemes: Iterable[Any]) -> Iterable[tuple[int, int, str, str]]:
         yield current
 
 
-@registry.tokenizers(TOKENIZER)
+@registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]  # catalogue has no types
 def create_kiwi_tokenizer() -> Callable[[Language], KiwiTokenizer]:
     """The factory that spaCy's config names."""
 

@@ -5,15 +5,20 @@ Line breaks that only wrap a paragraph are closed; breaks that a converter left 
 closed without a space. Furniture stays out of the reading.
 
 >>> from .shapes import Article
->>> lay = layout(Article("a", "가람시·나루시 협약 체결\\n\\n가람시는 3일 나루시와 협약을 맺었다.\\n▲ 관광 교류\\n댓글 0"))
->>> [(b.kind, b.text(lay.reading)) for b in lay.blocks]
-[('headline', '가람시·나루시 협약 체결'), ('paragraph', '가람시는 3일 나루시와 협약을 맺었다.'), ('item', '관광 교류')]
+>>> body = "가람시는 지난 3일 나루시와 협약을 맺었다.\\n▲ 관광 교류\\n댓글 0"
+>>> lay = layout(Article("a", f"가람시·나루시 협약 체결\\n\\n{body}"))
+>>> for block in lay.blocks:
+...     print(block.kind, block.text(lay.reading))
+headline 가람시·나루시 협약 체결
+paragraph 가람시는 지난 3일 나루시와 협약을 맺었다.
+item 관광 교류
 
 To add a kind of furniture or caption, edit ``rules/furniture.toml``; a bullet, ``rules/bullets.toml``.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from functools import cache
@@ -143,7 +148,7 @@ def _role(text: str, begun: bool) -> str:
         if len(text) > rule.options.get("max_length", 400) or (scope == "rest" and not begun):
             continue
         if rule.pattern.search(text):
-            return {"line": "furniture", "meta": "furniture"}.get(scope, scope)
+            return "furniture" if scope in ("line", "meta") else str(scope)
     return "text"
 
 
@@ -166,7 +171,7 @@ def _wrapping(lines: list[_Line]) -> str:
     if fragments >= 3 and fragments >= 0.04 * len(text):
         return "inside words"
     long = wrapped = 0
-    for line, after in zip(lines, lines[1:], strict=False):
+    for line, after in itertools.pairwise(lines):
         if line.role == "text" and 16 <= len(line.text) <= 90:
             long += 1
             wrapped += after.role == "text" and not _SENTENCE_END.search(line.text) and not bullet(after.text)
@@ -262,13 +267,13 @@ def _kinds(blocks: list[Block], reading: Reading) -> list[Block]:
     """Tell headings from paragraphs and give every block its sentences."""
     out: list[Block] = []
     started = any(b.kind == "headline" for b in blocks)
-    for i, block in enumerate(blocks):
-        start, end = block.span.start, block.span.end
+    for i, whole in enumerate(blocks):
+        start, end = whole.span.start, whole.span.end
         while start < end and reading.text[start].isspace():
             start += 1
         while end > start and reading.text[end - 1].isspace():
             end -= 1
-        block = replace(block, span=Span(start, end))
+        block, kind = replace(whole, span=Span(start, end)), whole.kind
         text = block.text(reading)
         if not text:
             continue
@@ -282,17 +287,17 @@ def _kinds(blocks: list[Block], reading: Reading) -> list[Block]:
                 and any(b.kind == "headline" and _key(b.text(reading)) == _key(text) for b in out)
             ):
                 kind = "headline"
-            block = replace(block, kind=kind)
         elif block.kind == "paragraph":
             started = True
-        out.append(replace(block, sentences=tuple(_sentences(reading.text, block.span))))
+        out.append(replace(block, kind=kind, sentences=tuple(_sentences(reading.text, block.span))))
     return out
 
 
 def _sentences(text: str, span: Span) -> list[Span]:
     """Sentence spans; a full stop inside double quotes or after a digit ends none.
 
-    >>> [s.of("맺었다. “좋다. 함께하자”고 했다. 3. 5. 체결") for s in _sentences("맺었다. “좋다. 함께하자”고 했다. 3. 5. 체결", Span(0, 29))]
+    >>> text = "맺었다. “좋다. 함께하자”고 했다. 3. 5. 체결"
+    >>> [s.of(text) for s in _sentences(text, Span(0, len(text)))]
     ['맺었다.', '“좋다. 함께하자”고 했다.', '3. 5. 체결']
     """
     piece = span.of(text)

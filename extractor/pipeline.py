@@ -1,7 +1,8 @@
 """The order of the stages: an article in, its record out. The only module that names them all.
 
 >>> from extractor.shapes import Article
->>> record = extract_article(Article("a", "강릉시와 정선군은 2024년 5월 3일 관광 활성화를 위한 업무협약을 체결했다."))
+>>> text = "강릉시와 정선군은 2024년 5월 3일 관광 활성화를 위한 업무협약을 체결했다."
+>>> record = extract_article(Article("a", text))
 >>> [(a.kind, a.date, [p.name for p in a.parties]) for a in record.agreements]
 [('mou', '2024-05-03', ['강릉시', '정선군'])]
 """
@@ -90,15 +91,10 @@ def _agreements(
     areas = Reader(doc, text, lay.blocks, sentences, index).read(drafts)
     signers = Signers(text, sentences, lay.blocks, index)
     filler = Filler(lay.reading)
-    return [
-        filler.fill(d, areas[i], signers.of(d), _venue(text, d, dates, sentences, lay))
-        for i, d in enumerate(drafts)
-    ]
+    return [filler.fill(d, areas[i], signers.of(d), _venue(text, d, dates)) for i, d in enumerate(drafts)]
 
 
-def _venue(
-    text: str, draft: Draft, dates: Sequence[Mention], sentences: Sequence[Sentence], lay: Layout
-) -> tuple[Span, str] | None:
+def _venue(text: str, draft: Draft, dates: Sequence[Mention]) -> tuple[Span, str] | None:
     for telling in draft.tellings:
         if telling.act.form != "reference" and telling.block.kind != "headline":
             found = find_venue(text, telling.sentence.words, telling.window, dates)

@@ -6,8 +6,8 @@ gold and output are validated and scored by the same models.
 
 from __future__ import annotations
 
+import datetime
 import re
-from datetime import date as Date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -121,7 +121,7 @@ class ArticleRecord(Model):
     schema_version: Literal["1.0"] = SCHEMA_VERSION
     doc_id: str
     title: str | None = None
-    published_on: Date | None = None
+    published_on: datetime.date | None = None
     publisher: str | None = None
     url: str | None = None
     source: SourceRecord | None = None
@@ -136,6 +136,6 @@ class GoldDocument(Model):
     """A label file: what a person found in an article."""
 
     doc_id: str
-    published_on: Date | None = None
+    published_on: datetime.date | None = None
     agreements: list[Agreement]
     figures: list[Figure]

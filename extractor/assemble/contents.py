@@ -50,7 +50,9 @@ _EXPECTS = re.compile(
 
 
 _REPORTED = re.compile(
-    r"(?<!하기로 )(?<!키로 )(?<!합의)(?<!약속)(?<!모으기로 )(?:했다|하였다|열었다|밝혔다|제안했다|논의했다|개최했다|개최된다|열린다|참석했다|나눴다|둘러봤다|였다|됐다|되었다)[.]?\s?$"
+    r"(?<!하기로 )(?<!키로 )(?<!합의)(?<!약속)(?<!모으기로 )"
+    r"(?:했다|하였다|열었다|밝혔다|제안했다|논의했다|개최했다|개최된다|열린다|참석했다|나눴다|둘러봤다|였다|됐다|되었다)"
+    r"[.]?\s?$"
 )
 _ASIDE = re.compile(
     r"당부|언급|강조하|강조했|촉구|요청하|요청했|독려|소개하|설명하|평가하|^(?:당시|그때|그해|그간)|(?:요건|조건|이유|배경|기준|취지|계기|목표|유효기간|기간|관계자|참석자)(?:은|는)\s"
@@ -77,6 +79,21 @@ class Contents:
         return sorted(found, key=lambda f: f[0])
 
 
+@dataclass
+class _Thread:
+    """Positions of the drafts that the sentences before spoke of.
+
+    ``current`` is the last one told, ``history`` the older one that the sentence before told,
+    ``target`` the one that the sentence before was read for, ``above`` the draft and the level of
+    the list line that last spoke of one.
+    """
+
+    current: int | None = None
+    history: int | None = None
+    target: int | None = None
+    above: tuple[int, int] | None = None
+
+
 class Reader:
     """Goes through the article after grouping and gives every draft its contents."""
 
@@ -92,64 +109,69 @@ class Reader:
     def read(self, drafts: Sequence[Draft]) -> dict[int, list[tuple[Span, str]]]:
         """Areas of each draft, by its position, as (span, rule)."""
         contents = [Contents() for _ in drafts]
-        current: int | None = None
-        history: int | None = None  # the older agreement that the sentence before told
-        last: int | None = None
-        above: tuple[int, int] | None = None  # draft and level of the line that last spoke of an agreement
+        thread = _Thread()
         for sentence in self._sentences:
-            block = self._blocks[sentence.block]
-            if block.kind in ("headline", "caption"):
-                continue
-            told = [i for i, d in enumerate(drafts) if any(t.sentence is sentence for t in d.tellings)]
-            about = self._about(sentence, drafts, current)
-            spoken = self._speaks(sentence) or "그동안" in sentence.text
-            for i in told:
-                if not spoken and all(a.form == "reference" for a in sentence.acts):
-                    continue
-                self._in_telling(sentence, drafts[i], contents[i], alone=len(told) == 1)
-            if (
-                not told
-                and history is not None
-                and _DONE_SINCE.search(sentence.text)
-                and not re.search(r"이번|앞으로", sentence.text)
-            ):
-                self._in_sentence(sentence, contents[history], told=False, since=True)
-                continue
-            kinds = {a.kind for a in sentence.acts} - {"mou", "other"}
-            own = [
-                i
-                for i, d in enumerate(drafts)
-                if d.kind in kinds and d.tellings[0].sentence.span.start <= sentence.span.start
-            ]
-            if len(kinds) == 1 and own and not any(drafts[i].kind in kinds and drafts[i].main for i in told):
-                about = (
-                    own[-1] if len(own) == 1 or current not in own else current
-                )  # named by its kind: "위원회는 그동안 …"
-            history = next((i for i in told if not drafts[i].main), None)
-            if about is None and not told and above is not None and block.level > above[1] > 0:
-                about = above[0]
-            if about is None and not told and last is not None and inline_items(self._text, sentence.span):
-                about = last
-            if about is None and block.level and not (above and block.level > above[1]):
-                above = None
-            target = about if about is not None else (told[-1] if told else None)
-            last = target
-            if target is not None and block.level and (above is None or block.level <= above[1]):
-                above = (target, block.level)
-            if target is not None:
-                if not told or self._speaks(sentence):
-                    self._in_sentence(sentence, contents[target], told=bool(told))
-                self._list_below(sentence, contents[target])
-            if told:
-                mains = [i for i in told if drafts[i].main]
-                current = (mains or told)[-1] if mains or current is None else current
-            elif about is not None and drafts[about].main:
-                current = about
+            if self._blocks[sentence.block].kind not in ("headline", "caption"):
+                self._follow(sentence, drafts, contents, thread)
         self._share(drafts, contents)
         return {
             i: [a for a in c.chosen() if not _EMPTY.match(a[0].of(self._text))] or self._purpose(d)
             for i, (c, d) in enumerate(zip(contents, drafts, strict=True))
         }
+
+    def _follow(
+        self, sentence: Sentence, drafts: Sequence[Draft], contents: list[Contents], thread: _Thread
+    ) -> None:
+        """Read one sentence for the agreement it speaks of, and remember which one that was."""
+        level = self._blocks[sentence.block].level
+        told = [i for i, d in enumerate(drafts) if any(t.sentence is sentence for t in d.tellings)]
+        tells = any(a.form != "reference" for a in sentence.acts)
+        for i in told:
+            if tells or self._speaks(sentence) or "그동안" in sentence.text:
+                self._in_telling(sentence, drafts[i], contents[i], alone=len(told) == 1)
+        since = _DONE_SINCE.search(sentence.text) and not re.search(r"이번|앞으로", sentence.text)
+        if not told and thread.history is not None and since:
+            self._in_sentence(sentence, contents[thread.history], told=False, since=True)
+            return
+        about = self._of_kind(sentence, drafts, told, thread.current)
+        if about is None:
+            about = self._about(sentence, drafts, thread.current)
+        thread.history = next((i for i in told if not drafts[i].main), None)
+        if about is None and not told:
+            about = self._carried(sentence, level, thread)
+        thread.target = about if about is not None else (told[-1] if told else None)
+        if (target := thread.target) is not None:
+            if level and (thread.above is None or level <= thread.above[1]):
+                thread.above = (target, level)
+            if not told or self._speaks(sentence):
+                self._in_sentence(sentence, contents[target], told=bool(told))
+            self._list_below(sentence, contents[target])
+        mains = [i for i in (about, *told) if i is not None and drafts[i].main]
+        if mains or (told and thread.current is None):
+            thread.current = (mains or told)[-1]
+
+    def _of_kind(
+        self, sentence: Sentence, drafts: Sequence[Draft], told: Sequence[int], current: int | None
+    ) -> int | None:
+        """The draft that a sentence names by its kind alone: "위원회는 그동안 …"."""
+        kinds = {a.kind for a in sentence.acts} - {"mou", "other"}
+        if len(kinds) != 1 or any(drafts[i].kind in kinds and drafts[i].main for i in told):
+            return None
+        start = sentence.span.start
+        own = [
+            i for i, d in enumerate(drafts) if d.kind in kinds and d.tellings[0].sentence.span.start <= start
+        ]
+        return current if current in own else own[-1] if own else None
+
+    def _carried(self, sentence: Sentence, level: int, thread: _Thread) -> int | None:
+        """What a line says nothing of its own about: a deeper line belongs to the one above it."""
+        if thread.above is not None and level > thread.above[1] > 0:
+            return thread.above[0]
+        if thread.target is not None and inline_items(self._text, sentence.span):
+            return thread.target
+        if level:
+            thread.above = None
+        return None
 
     def _share(self, drafts: Sequence[Draft], contents: list[Contents]) -> None:
         """One-to-many agreements told by one act have the same contents."""
@@ -203,7 +225,7 @@ class Reader:
         return None
 
     def _in_telling(self, sentence: Sentence, draft: Draft, contents: Contents, *, alone: bool) -> None:
-        """What the telling sentence itself says behind the act: "…을 맺고 문화·관광 등의 분야에서 협력한다"."""
+        """What the telling sentence says behind the act: "…을 맺고 문화·관광 등의 분야에서 협력한다"."""
         telling = next(t for t in draft.tellings if t.sentence is sentence)
         after = [
             a.instrument.start
@@ -250,17 +272,7 @@ class Reader:
             if not self._parties_in(items):
                 contents.listed.extend((s, "area.inline") for s in items)
             return
-        if _ASIDE.search(sentence.text):
-            return
-        if (
-            (label := _LABEL.match(sentence.text))
-            and _CONTENT_LABEL.search(label[0])
-            and not _finite(sentence.text)
-        ):
-            row = trim(self._text, Span(sentence.span.start + label.end(), sentence.span.end), last=True)
-            if len(row) > 3 and not contents.told:
-                found, fields = enumeration(self._text, Span(row.start, sentence.span.end))
-                contents.told.extend((s, "area.row") for s in (found or [row]))
+        if _ASIDE.search(sentence.text) or self._row(sentence, contents):
             return
         if told or len(contents.told) >= 6 or (_EXPECTS.search(sentence.text) and not since):
             return
@@ -292,6 +304,17 @@ class Reader:
             _CONTENT_VERB.search(sentence.text) and not self._one_sided(sentence) and len(sentence.people) < 2
         ):
             contents.told.extend((s, "area.clause") for s in clauses(self._doc, span, text=self._text))
+
+    def _row(self, sentence: Sentence, contents: Contents) -> bool:
+        """Whether the sentence is a labelled row ("협약내용 : …"), and what stands in it."""
+        label = _LABEL.match(sentence.text)
+        if label is None or not _CONTENT_LABEL.search(label[0]) or _finite(sentence.text):
+            return False
+        row = trim(self._text, Span(sentence.span.start + label.end(), sentence.span.end), last=True)
+        if len(row) > 3 and not contents.told:
+            found, _ = enumeration(self._text, Span(row.start, sentence.span.end))
+            contents.told.extend((s, "area.row") for s in (found or [row]))
+        return True
 
     def _inline(self, sentence: Sentence) -> list[Span]:
         """Items between glyphs; a line that a glyph opens holds one before the first glyph inside it too."""
@@ -350,7 +373,7 @@ class Reader:
             if it.depth == 0 and it.josa in ("은", "는", "이", "가") and it.end - sentence.span.start < 90
         ]
         if subjects or topics:
-            start = max(start, max([*subjects, *topics[:1]]))
+            start = max(start, *subjects, *topics[:1])
         if found := load("discourse").rule("discourse.both").pattern.search(sentence.text):
             behind = re.match(r"(?:들)?(?:은|는|이|가|도)\s", sentence.text[found.end() :])
             start = (

@@ -56,7 +56,7 @@ class Days:
         return announced, announced is not None
 
     def own(self, item: Item | None) -> Mention | None:
-        """A party's own date: in the bracket behind it, right before it in a list, or right behind "…와는"."""
+        """A party's own date: in the bracket behind it, before it in a list, or right behind "…와는"."""
         if item is None or item.party is None:
             return None
         for m in self.dates:

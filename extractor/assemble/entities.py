@@ -3,7 +3,7 @@
 In: the sentences. Out: an ``EntityIndex``: every item of every sentence mapped to an ``Entity`` with
 its fullest name and its other forms.
 
-서울시, 서울특별시 and 서울 are one; so are 한국가람진흥원 and its bracketed KGA, 가람대 and 가람대학교, and an
+서울시, 서울특별시 and 서울 are one; so are 한국가람진흥원 and its bracketed KGA, 가람대 and 가람대학교, an
 abbreviation that only one name of the article can stand for (금감원, 도교공).
 """
 
@@ -34,6 +34,7 @@ class Entity:
     """One organisation of an article; two are equal only where they are the same object.
 
     ``forms`` maps each form to the span of its first mention; ``spans`` lists every mention.
+    ``assumed`` tells that nothing but its ending speaks for the country.
     """
 
     type: str
@@ -44,6 +45,7 @@ class Entity:
     spans: list[Span] = field(default_factory=list)
     rule: str = ""
     weak: bool = True
+    assumed: bool = False
 
     @property
     def name(self) -> str:
@@ -170,7 +172,7 @@ class EntityIndex:
                 self._by_item[item.span.start, item.span.end] = entity
 
     def short_names(self, sentences: Sequence[Sentence]) -> dict[str, names.NameSense]:
-        """Words of the article that abbreviate exactly one of its organisations (금감원), or repeat an unlisted name."""
+        """Words that abbreviate just one organisation of the article (금감원) or repeat an unlisted name."""
         out: dict[str, names.NameSense] = {}
         named = {f for e in self.entities for f in e.forms}
         tried: set[str] = set()
@@ -215,14 +217,17 @@ class EntityIndex:
             return
         name, span, kind, country, weak, rule = forms
         wanted = keys(name, kind)
-        told = country if item.party is not None else None  # a signatory's office leaves the country open
+        # An ending (…시의회) or a signatory's office leaves the country open; 대한민국 is only assumed.
+        assumed = country == "KR" and (item.party is None or rule.startswith("organisation."))
+        told = None if assumed else country
         entity = next((e for e in self.entities if self._same(e, wanted, kind, name, told)), None)
         if entity is None:
-            entity = Entity(kind, country, rule=rule, weak=weak)
+            entity = Entity(kind, country, rule=rule, weak=weak, assumed=assumed)
             self.entities.append(entity)
         if entity.weak and not weak:
             entity.type, entity.rule, entity.weak = kind, rule, False
-        entity.country = entity.country or country
+        if entity.country is None or (entity.assumed and told is not None):
+            entity.country, entity.assumed = country, assumed
         entity.keys |= wanted
         entity.forms.setdefault(name, span)
         entity.spans.append(span)
@@ -261,18 +266,16 @@ class EntityIndex:
             return False
         if "local_government" in (kind, entity.type) and kind != entity.type:
             return False
-        if kind == "local_government" and (
-            self._other_place(entity, name) or (country and entity.country and country != entity.country)
-        ):
-            return False
-        return True
+        certain = country is not None and entity.country is not None and not entity.assumed
+        abroad = certain and country != entity.country
+        return kind != "local_government" or not (abroad or self._other_place(entity, name))
 
     def _other_place(self, entity: Entity, name: str) -> bool:
         """부산 남구 is not 대구 남구; 광주시 is not 광주 남구; 경북도 is not 경북 상주시."""
         parent = name.split(maxsplit=1)[0] if " " in name else None
         for form in entity.forms:
             other = form.split()[0] if " " in form else None
-            if parent and other and parent != other and not names.province(parent) == names.province(other):
+            if parent and other and parent != other and names.province(parent) != names.province(other):
                 return True
             if name.rsplit(maxsplit=1)[-1][-1:] != form.split()[-1][-1:] and {
                 name.rsplit(maxsplit=1)[-1][-1:],
@@ -306,11 +309,16 @@ class EntityIndex:
                 return True
         for prefix in ("한국", "대한", "국민", "국립", "전국", "중소", "방송", ""):
             core = name.removeprefix(prefix)
-            if len(core) > len(short) >= 2 and core[:1] == short[0] and subsequence(short, core):
-                if (core.startswith(short) and len(short) >= 3 and entity.type == "company") or core.endswith(
-                    short[-1]
-                ):
-                    return True
+            if (
+                len(core) <= len(short)
+                or len(short) < 2
+                or core[0] != short[0]
+                or not subsequence(short, core)
+            ):
+                continue
+            opens = core.startswith(short) and len(short) >= 3 and entity.type == "company"
+            if opens or core.endswith(short[-1]):
+                return True
         return len(short) >= 4 and name.endswith(short) and name != short
 
     def _join(self, short: Entity, full: Entity) -> None:

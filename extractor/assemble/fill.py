@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Sequence
+from typing import cast
 
 from extractor.find.people import PersonMention
 from extractor.reading import Reading
@@ -51,17 +52,16 @@ class Filler:
             evidence.append(self._proof("venue", *venue))
         parties = [self._party(e, span, signers.get(id(e)), evidence) for e, span in draft.parties]
         evidence.extend(self._proof("areas", span, rule) for span, rule in areas)
-        salience = "main" if draft.main else "background"
         return Agreement(
             id=agreement_id(draft.kind, date, [p.name for p in parties]),
-            kind=_kind(draft.kind),
-            status=_status(draft.status),
-            salience=salience,  # type: ignore[arg-type]
+            kind=cast("Kind", draft.kind),
+            status=cast("Status", draft.status),
+            salience="main" if draft.main else "background",
             title=self._reading.value(title) if title else None,
             date=date,
             venue=self._reading.value(venue[0]) if venue else None,
             parties=parties,
-            areas=_distinct(self._reading.value(span) for span, _ in areas),
+            areas=list(dict.fromkeys(value for span, _ in areas if (value := self._reading.value(span)))),
             evidence=evidence,
             confidence=confidence(draft, areas, date),
         )
@@ -98,7 +98,7 @@ class Filler:
         return Party(
             name=name,
             aliases=list(entity.aliases),
-            type=_type(entity.type),
+            type=cast("PartyType", entity.type),
             country=entity.country,
             signatories=signatories,
         )
@@ -107,25 +107,10 @@ class Filler:
 def agreement_id(kind: str, date: str | None, names: Sequence[str]) -> str:
     """A stable id from what the agreement is, wherever it was read.
 
-    >>> agreement_id("mou", "2024-05-03", ["가람시", "나루군"]) == agreement_id("mou", "2024-05-03", ["나루군", "가람시"])
+    >>> two = "가람시", "나루군"
+    >>> agreement_id("mou", "2024-05-03", two) == agreement_id("mou", "2024-05-03", two[::-1])
     True
     """
     parts = sorted(unicodedata.normalize("NFKC", n).replace(" ", "") for n in names)
     digest = hashlib.sha256("|".join([kind, date or "", *parts]).encode()).hexdigest()
     return f"agr-{digest[:16]}"
-
-
-def _distinct(values: object) -> list[str]:
-    return list(dict.fromkeys(v for v in values if v))  # type: ignore[attr-defined]
-
-
-def _kind(value: str) -> Kind:
-    return value  # type: ignore[return-value]
-
-
-def _status(value: str) -> Status:
-    return value  # type: ignore[return-value]
-
-
-def _type(value: str) -> PartyType:
-    return value  # type: ignore[return-value]

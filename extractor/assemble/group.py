@@ -95,7 +95,7 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
 
 
 def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: EntityIndex) -> None:
-    """Put the names in a counted group's place where a list of just so many stands: "8개 은행" and eight banks."""
+    """Put names in the place of a counted group where a list of so many stands: "8개 은행", eight banks."""
     chains = _chains(sentences, index)
     for draft in drafts:
         for position, (entity, _) in enumerate(list(draft.parties)):
@@ -114,7 +114,7 @@ def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: E
 
 
 def is_count(entity: Entity) -> bool:
-    """A count of places without names ("13개 도시와 협약") names no party; nine unnamed banks are a described group."""
+    """A count of places ("13개 도시와 협약") names no party; nine unnamed banks are a described group."""
     return (
         entity.type == "other"
         and entity.name[:1].isdigit()
@@ -213,40 +213,31 @@ def _fit(draft: Draft, telling: Telling) -> float:
         return 10
     if not _status_agrees(draft, telling) or not _date_agrees(draft, telling):
         return 0
-    mine = {id(e) for e in telling.entities}
-    theirs = draft.entities
-    if any(
-        t.sentence is telling.sentence and {id(e) for e in t.entities} != mine and t.act is telling.act
-        for t in draft.tellings
-    ):
-        return 0  # told side by side: "각각 체결", one-to-many
-    if not mine or telling.act.form == "reference":
-        return 0.5 if not mine and not telling.history else 0
-    if telling.inferred and len(mine) < 2:
+    if telling.act.form == "reference" or not telling.entities:
+        return 0.5 if not telling.entities and not telling.history else 0
+    if telling.inferred and len(telling.entities) < 2:
         return 0
+    return _shared(draft, telling, kinds)
+
+
+def _shared(draft: Draft, telling: Telling, kinds: bool) -> float:
+    """How well the parties of a telling fit a draft: the more they share, the better."""
+    mine, theirs = {id(e) for e in telling.entities}, draft.entities
     common = mine & theirs
+    beside = [t for t in draft.tellings if t.sentence is telling.sentence and t.act is telling.act]
+    if any({id(e) for e in t.entities} != mine for t in beside):
+        return 0  # told side by side: "각각 체결", one-to-many
     counted = [e for e, _ in draft.parties if e.type == "other"]
     if counted and kinds and len(mine) >= 3 and any(e.name.startswith(str(len(mine))) for e in counted):
         return 1.5
-    if (
-        telling.block.kind in _SHORT_FORMS
-        and draft.main_like
-        and (common or telling.day is None)
-        and telling.act.form != "tie"
-    ):
+    short = telling.block.kind in _SHORT_FORMS and telling.act.form != "tie"
+    if short and draft.main_like and (common or telling.day is None):
         return 0.5 + len(common)
-    if not (
-        mine <= theirs
-        or theirs <= mine
-        or (len(common) >= 2 and telling.act.kind not in ("sister_city", "friendship_city"))
-    ):
+    municipal = telling.act.kind in ("sister_city", "friendship_city")
+    if not (mine <= theirs or theirs <= mine or (len(common) >= 2 and not municipal)):
         return 0
-    if (
-        len(mine) == 1
-        and mine <= theirs
-        and telling.act.form in ("verb", "ceremony")
-        and draft.tellings[-1].sentence.block >= telling.sentence.block - 1
-    ):
+    near = draft.tellings[-1].sentence.block >= telling.sentence.block - 1
+    if len(mine) == 1 and mine <= theirs and telling.act.form in ("verb", "ceremony") and near:
         return 0.8
     if len(common) < 2 and not (len(mine) == 1 and telling.block.kind in ("headline", "caption")):
         return 0
@@ -254,7 +245,7 @@ def _fit(draft: Draft, telling: Telling) -> float:
 
 
 def _ended(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
-    """The tie that a telling of its end means, or the end that a telling of its start belongs to: one record."""
+    """The tie that a telling of its end means, or the end that a telling of its start belongs to."""
     mine = {id(e) for e in telling.entities}
     for draft in drafts:
         if draft.entities != mine or not (
@@ -294,9 +285,7 @@ def _titled(draft: Draft, telling: Telling) -> bool:
 
 
 def _status_agrees(draft: Draft, telling: Telling) -> bool:
-    if draft.status == telling.act.status or telling.block.kind in ("headline", "heading"):
-        return True
-    return False
+    return bool(draft.status == telling.act.status or telling.block.kind in ("headline", "heading"))
 
 
 def _date_agrees(draft: Draft, telling: Telling) -> bool:

@@ -124,9 +124,9 @@ class Memory:
     def _meant(self, telling: Telling, before: str, *, both: bool) -> list[Named]:
         """Whom "양 기관" or "이번 협약" means: the last parties; two of them, where only two can be meant."""
         beside = self._beside
-        if both and _PAIR.search(before) and len(self._group) != 2 and self.hero is not None:
-            if beside is not None and beside[0] is not self.hero:
-                return [(self.hero, self.hero.spans[0]), beside]
+        pair = both and _PAIR.search(before) and len(self._group) != 2
+        if pair and self.hero is not None and beside is not None and beside[0] is not self.hero:
+            return [(self.hero, self.hero.spans[0]), beside]
         return list(self._news if telling.act.referred and not both and self._news else self._group)
 
     def _unsaid(self, telling: Telling) -> bool:

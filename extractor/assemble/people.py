@@ -132,7 +132,7 @@ class Signers:
         return fits[0] if len(fits) == 1 and len(name) >= 2 else None
 
     def _by_office(self, person: PersonMention, parties: Sequence[Entity]) -> Entity | None:
-        """A mayor without a city: the office that the same name holds elsewhere, else the one city it can be."""
+        """A mayor without a city: the office the same name holds elsewhere, else the one city it can be."""
         full = self._named(person) or person
         if (known := self._offices.get(self._text[full.span.start : full.span.end])) is not None:
             return known if known in parties else None

@@ -2,8 +2,8 @@
 
 In: a sentence, an act and the window before its instrument. Out: ``Participants``.
 
-A party stands in a role: topic (는), subject (가), counterpart (와, 과), mutual (간), modifier right before the
-instrument (가람시·나루시 업무협약), or one that was met (나루시를 방문해).
+A party stands in a role: topic (는), subject (가), counterpart (와, 과), mutual (간), modifier right
+before the instrument (가람시·나루시 업무협약), or one that was met (나루시를 방문해).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Placed = tuple[Entity, Span, int]
 
 @dataclass
 class Participants:
-    """The parties of an act in text order, those of them that are its subject, and whether any is a counterpart."""
+    """The parties of an act in text order, its subjects among them, and whether any is a counterpart."""
 
     parties: list[Named] = field(default_factory=list)
     subject: list[Named] = field(default_factory=list)
@@ -140,7 +140,7 @@ class Roles:
         return named if len({c for _, _, c in named}) == 1 and len(named) >= 2 else []
 
     def inside(self, sentence: Sentence, window: Span) -> Iterator[Item]:
-        """The items of a window that are no quotation; members of a bracketed list take the group's particle."""
+        """The items of a window outside quotations; a bracketed list takes its group's particle."""
         for item in sentence.items:
             if (
                 window.start <= item.start
@@ -203,7 +203,7 @@ class Roles:
         )
 
     def _bracket_role(self, sentence: Sentence, item: Item) -> str | None:
-        """The particle behind a bracket that lists the members of a group: 은행 5곳(가람은행, 나루은행 …)과."""
+        """The particle behind a bracket that lists a group's members: 은행 5곳(가람은행, 나루은행 …)과."""
         head = next(
             (u for u in reversed(sentence.words) if u.depth == 0 and u.span.end <= item.start < u.end), None
         )

@@ -13,6 +13,8 @@ from extractor.shapes import Mention, Span
 
 from .entities import Entity
 
+_NOWHERE = Span(0, 0)
+
 Named = tuple[Entity, Span]
 """A party with the span that names it."""
 
@@ -43,7 +45,7 @@ class Telling:
     reported: bool = False
     purpose: Span | None = None
     history: bool = False
-    window: Span = Span(0, 0)
+    window: Span = _NOWHERE
 
     @property
     def entities(self) -> list[Entity]:

@@ -98,7 +98,7 @@ class Teller:
             telling.day = self._memory.day_above(telling.sentence)
 
     def _listed(self, sentence: Sentence, block: Block) -> list[Telling] | None:
-        """Lines under a heading such as "자매도시": each names a tie of the city that the article is about."""
+        """Lines under a heading such as "자매도시": each names a tie of the city of the article."""
         acts, topics = sentence.acts, self._memory.topics
         if acts and acts[0].kind in ("sister_city", "friendship_city") and _PARTY_LIST.match(sentence.text):
             self._list = replace(acts[0], form="tie", status="signed", title=None)
@@ -122,12 +122,12 @@ class Teller:
         named body of two is a tie; "가람시와의 자매결연이" names one without telling an act.
         """
         dates = self._days.dates
-        if act.form in ("tie", "reference"):
-            if any(m.extra.get("anniversary") and -2 <= m.span.start - act.end <= 4 for m in dates):
-                return replace(act, form="tie", referred=False)
-        if act.form == "reference" and act.title is not None:
-            if any(0 <= m.span.start - act.instrument.end <= 6 for m in dates):
-                return replace(act, form="modifier", referred=False)
+        jubilee = any(m.extra.get("anniversary") and -2 <= m.span.start - act.end <= 4 for m in dates)
+        if act.form in ("tie", "reference") and jubilee:
+            return replace(act, form="tie", referred=False)
+        dated = any(0 <= m.span.start - act.instrument.end <= 6 for m in dates)
+        if act.form == "reference" and act.title is not None and dated:
+            return replace(act, form="modifier", referred=False)
         at_end = not self._text[act.end : sentence.span.end].strip(" .)”’'\"")
         if act.form == "headline" and block.kind not in SHORT_FORMS and not at_end:
             return replace(act, form="reference")
@@ -159,7 +159,7 @@ class Teller:
         return max([window.start, *ends, *(m.span.end for m in self._days.inside(window))])
 
     def _split(self, telling: Telling) -> list[Telling]:
-        """One-to-many: a city's sister cities are a record each, and so are counterparts with dates of their own."""
+        """One-to-many: a city's sister cities are a record each, so are counterparts with own dates."""
         if len(telling.parties) < 3:
             return [telling]
         if each := self._each(telling):

@@ -136,10 +136,9 @@ def _nouns(text: str, sentence: Span) -> list[tuple[Rule, Span]]:
         ):
             if between.strip() == "" and between:  # "자매결연 업무협약": the head noun is the last
                 kept = out.pop()
-                rule = kept[0] if kept[0].options["kind"] != "mou" and rule.options["kind"] == "mou" else rule
-                span = Span(kept[1].start, span.end)
-            else:
-                continue
+                modified = kept[0].options["kind"] != "mou" and rule.options["kind"] == "mou"
+                out.append((kept[0] if modified else rule, Span(kept[1].start, span.end)))
+            continue
         out.append((rule, span))
     return out
 
@@ -212,7 +211,7 @@ def _act(
 
 def _word_end(text: str, at: int, stop: int) -> int:
     """Where the word that ``at`` stands in ends: a verb's ending belongs to its own word."""
-    while at < stop and not text[at].isspace() and text[at] not in ",":
+    while at < stop and not text[at].isspace() and text[at] != ",":
         at += 1
     return at
 

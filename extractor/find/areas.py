@@ -258,8 +258,8 @@ def _joints(doc: Doc, text: str, span: Span) -> list[tuple[int, int]]:
 
 def _clause(text: str, span: Span, *, last: bool) -> list[Span] | None:
     span = _strip(text, span)
-    for found in _AIM.finditer(text, span.start, span.end):
-        span = Span(found.end(), span.end)
+    for aim in _AIM.finditer(text, span.start, span.end):
+        span = Span(aim.end(), span.end)
     while found := _OPENING.match(text, span.start, span.end):
         span = Span(found.end(), span.end)
     piece = span.of(text)

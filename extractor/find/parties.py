@@ -2,8 +2,8 @@
 
 In: the ``Unit`` tuple of a sentence. Out: ``PartyMention`` tuples in text order.
 
-``"미국 글렌데일시와"`` gives name 글렌데일시, country US, alias 미국 글렌데일시, josa 와. A Korean district keeps
-its parent (부산 해운대구). To add an ending of names, edit ``rules/organisations.toml``.
+``"미국 글렌데일시와"`` gives name 글렌데일시, country US, alias 미국 글렌데일시, josa 와. A district
+keeps its parent (부산 해운대구). To add an ending of names, edit ``rules/organisations.toml``.
 """
 
 from __future__ import annotations
@@ -93,7 +93,7 @@ def find_parties(
 def find_unlisted(
     text: str, units: Sequence[Unit], taken: Sequence[Span], before: int
 ) -> tuple[PartyMention, ...]:
-    """Names without a telling ending that stand as counterpart or subject before an instrument: "두리온과"."""
+    """Names without a telling ending that stand as counterpart or subject: "두리온과 협약을"."""
     out = []
     for i, unit in enumerate(units):
         role = unit.josa in ("와", "과", "은", "는", "이", "가") or text[unit.end : unit.end + 2] in (

@@ -22,7 +22,8 @@ from .parties import PartyMention
 from .units import Unit
 
 _BRACKET = re.compile(
-    r"(?P<title>[가-힣A-Z0-9 ]{1,14}?)\s*[:·=]?\s+(?P<name>[가-힣]{2,4}|[가-힣]{1,6}(?: [가-힣]{1,8}){1,3}|[A-Z][\w.]*(?: [A-Z][\w.\-]*){1,4})$"
+    r"(?P<title>[가-힣A-Z0-9 ]{1,14}?)\s*[:·=]?\s+"
+    r"(?P<name>[가-힣]{2,4}|[가-힣]{1,6}(?: [가-힣]{1,8}){1,3}|[A-Z][\w.]*(?: [A-Z][\w.\-]*){1,4})$"
 )
 _LABEL = re.compile(r"[(\[【](?P<org>[^()\[\]【】]{2,30})[)\]】]\s*$")
 _LATIN = re.compile(r"^[A-Z][A-Za-z.\-']*$")
@@ -54,9 +55,9 @@ def find_people(
     text: str, units: Sequence[Unit], parties: Sequence[PartyMention]
 ) -> tuple[PersonMention, ...]:
     """Every person with a title in a sentence."""
-    out = [p for party in parties if (p := _in_bracket(text, units, party)) is not None]
+    out = [p for party in parties if (p := _in_bracket(text, party)) is not None]
     for i, unit in enumerate(units):
-        if (title := _title(text, unit)) is None:
+        if (title := _title(unit)) is None:
             continue
         found = _before(text, units, i, title, parties)
         if found is not None and not any(found.whole.overlaps(p.span) for p in out):
@@ -78,7 +79,7 @@ def _titles() -> frozenset[str]:
     return frozenset(load("people").data["titles"])
 
 
-def _title(text: str, unit: Unit) -> _Title | None:
+def _title(unit: Unit) -> _Title | None:
     """The title that a word is, or ends in (서울시장)."""
     stem = unit.stem.removesuffix("님")
     end = unit.span.start + len(stem)
@@ -128,8 +129,7 @@ def _before(
         for j in range(p.first, p.last + 1)
     }
     if title.org is None and run and (name := _name_ending(units, run, inside)) is not None:
-        first, last = name
-        owner = next((p for p in parties if p.last == first - 1), None)
+        owner = next((p for p in parties if p.last == name[0] - 1), None)
         return _person(text, units, i, title, name, owner)
     owner = next((p for p in reversed(parties) if k <= p.last < i or (p.last == i and title.org)), None)
     first_org = owner.first if owner else i
@@ -243,9 +243,8 @@ def _person(
         and first > 0
         and units[first - 1].josa == "의"
         and text[units[first - 1].end : span.start] == " "
-    ):
-        if names.sense(units[first - 1].stem) is not None:  # 가람기업의 박 대표
-            org_span, org_name = units[first - 1].span, units[first - 1].stem
+    ) and names.sense(units[first - 1].stem) is not None:  # 가람기업의 박 대표
+        org_span, org_name = units[first - 1].span, units[first - 1].stem
     if org is not None:
         org_span = org.span
         org_name = org.span.of(text)
@@ -269,13 +268,13 @@ def _person(
 
 
 def _label(text: str, at: int) -> Span | None:
-    """The organisation in a bracket right before a name, as lists of those present have it: [나루청]박가람."""
+    """The organisation in a bracket before a name, as lists of those present have it: [나루청]박가람."""
     if found := _LABEL.search(text, max(0, at - 40), at):
         return Span(found.start("org"), found.end("org"))
     return None
 
 
-def _in_bracket(text: str, units: Sequence[Unit], party: PartyMention) -> PersonMention | None:
+def _in_bracket(text: str, party: PartyMention) -> PersonMention | None:
     """A head in the bracket behind a name: (시장 박가람)."""
     at = party.span.end
     if party.end <= at or text[at : at + 1] != "(":

@@ -78,7 +78,7 @@ class Sentence:
 def read_sentence(
     doc: Doc, text: str, span: Span, *, block: int, index: int, known: Known = MappingProxyType({})
 ) -> Sentence:
-    """Find everything in one sentence of ``text`` (= ``doc.text``); ``known`` are short names that the article was seen to use."""
+    """Find everything in one sentence of ``text``; ``known`` are short names that the article uses."""
     words = units(doc, span, text=text)
     acts = find_acts(doc, span, text=text)
     told = [a.instrument.start for a in acts if a.form != "reference"]
@@ -189,10 +189,10 @@ def _counted(item: Item) -> bool:
 
 def _members(text: str, chain: list[Item]) -> list[Item]:
     """ "A, B 등 2개 시와": the count behind the names is no member of its own."""
-    if len(chain) > 1 and _counted(chain[-1]) and not chain[-1].person:
-        if chain[-2].josa == "" and re.fullmatch(r"\s|\s?등.*", text[chain[-2].end : chain[-1].start]):
-            return chain[:-1]
-    return chain
+    if len(chain) < 2 or not _counted(chain[-1]) or chain[-1].person or chain[-2].josa:
+        return chain
+    between = text[chain[-2].end : chain[-1].start]
+    return chain[:-1] if re.fullmatch(r"\s|\s?등.*", between) else chain
 
 
 def _particle(text: str, sentence: Span, chain: list[Item]) -> tuple[str, int]:

@@ -2,8 +2,8 @@
 
 In: the words of a sentence and a window of it. Out: the span of the place, or ``None``.
 
-``"시는 3일 시청 상황실에서 나루군과"`` gives 시청 상황실; meetings and fields (… 분야에서) are no places, but a place
-in the bracket of a meeting is one.
+``"시는 3일 시청 상황실에서 나루군과"`` gives 시청 상황실; meetings and fields (… 분야에서) are no places, a
+place in the bracket of a meeting is one.
 """
 
 from __future__ import annotations
