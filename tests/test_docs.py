@@ -159,3 +159,20 @@ def test_the_table_of_dates_is_what_the_benchmark_writes(dates):
         [cell.rstrip(" |") for cell in row] for row in own(fresh)
     ], "run `make dates`"
     assert written.splitlines()[-1] == fresh.splitlines()[-1]
+
+
+def test_the_accuracy_page_has_the_table_of_the_corpus(records, tmp_path, capsys):
+    path = tmp_path / "records.jsonl"
+    lines = [record.model_dump_json() + "\n" for record in records.values()]
+    path.write_text("".join(lines), encoding="utf-8")
+    with pytest.raises(SystemExit) as left:
+        main(["score", str(REPOSITORY / "gold"), str(path)])
+    assert not left.value.code
+    assert capsys.readouterr().out in blocks(REPOSITORY / "docs" / "accuracy.md", "text")
+
+
+def test_the_readme_quotes_the_accuracy_page():
+    rows = [line for line in README.read_text("utf-8").splitlines() if line.startswith("| .")]
+    page = (REPOSITORY / "docs" / "accuracy.md").read_text("utf-8")
+    assert rows
+    assert all(row.removeprefix("|") in page for row in rows)
