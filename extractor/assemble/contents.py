@@ -57,6 +57,7 @@ _REPORTED = re.compile(
 _ASIDE = re.compile(
     r"당부|언급|강조하|강조했|촉구|요청하|요청했|독려|소개하|설명하|평가하|^(?:당시|그때|그해|그간)|(?:요건|조건|이유|배경|기준|취지|계기|목표|유효기간|기간|관계자|참석자)(?:은|는)\s"
 )
+_SO_FAR = re.compile(r"(?:해|하여|이어|펼쳐|나눠|가져|벌여)\s?왔(?:다|었다|으며[^.]*다)\.?\s?$")
 _TEAM = re.compile(r"^[가-힣]{1,6}(?:팀|반|분과|분과위|부서|본부|센터|과|국)$")
 _TIE_LIST = re.compile(r"^(?:해외|국내)?\s?(?:자매|우호)[가-힣·\s]{0,10}(?:도시|결연|지역)\s?[(:]?")
 _EMPTY = re.compile(
@@ -249,7 +250,8 @@ class Reader:
             (contents.fields if fields else contents.told).extend((s, "area.enumeration") for s in found)
             return
         joined = re.match(r"^[가-힣]{0,4}(?:고|며|면서)[,]?\s", self._text[telling.act.end : rest.end])
-        if joined and (_CONTENT_VERB.search(rest.of(self._text)) or _DONE_SINCE.search(rest.of(self._text))):
+        said = rest.of(self._text)
+        if joined and not _EXPECTS.search(said) and (_CONTENT_VERB.search(said) or _DONE_SINCE.search(said)):
             contents.told.extend(
                 (s, "area.clause")
                 for s in clauses(self._doc, rest, text=self._text)
@@ -272,7 +274,8 @@ class Reader:
             if not self._parties_in(items):
                 contents.listed.extend((s, "area.inline") for s in items)
             return
-        if _ASIDE.search(sentence.text) or self._row(sentence, contents):
+        past = _SO_FAR.search(sentence.text) and not since
+        if past or _ASIDE.search(sentence.text) or self._row(sentence, contents):
             return
         if told or len(contents.told) >= 6 or (_EXPECTS.search(sentence.text) and not since):
             return

@@ -90,24 +90,27 @@ def find_parties(
     return tuple(out)
 
 
+@cache
+def _announced() -> re.Pattern[str]:
+    """A bracket that only follows an organisation: its initials, or its head with the title."""
+    titles = "|".join(load("people").data["titles"])
+    return re.compile(rf"\((?:[A-Z]{{2,}}|(?:{titles})\s[가-힣]{{2,4}}\))")
+
+
 def find_unlisted(
     text: str, units: Sequence[Unit], taken: Sequence[Span], before: int
 ) -> tuple[PartyMention, ...]:
     """Names without a telling ending that stand as counterpart or subject: "두리온과 협약을"."""
     out = []
     for i, unit in enumerate(units):
-        role = unit.josa in ("와", "과", "은", "는", "이", "가") or text[unit.end : unit.end + 2] in (
-            ", ",
-            "·",
-        )
+        behind = text[unit.end : unit.end + 3]
+        role = unit.josa in ("와", "과", "은", "는", "이", "가") or behind.startswith((", ", "·", " 등"))
         abroad = (
             i > 0
             and text[units[i - 1].end : unit.span.start] == " "
             and names.country(units[i - 1].stem) not in (None, "KR")
         )
-        named = (
-            unit.proper or abroad or bool(re.match(r"\([A-Z]{2,}", text[unit.span.end : unit.span.end + 3]))
-        )
+        named = unit.proper or abroad or bool(_announced().match(text, unit.span.end))
         if not role or unit.end > before or not named or not unit.nominal or len(unit.stem) < 2:
             continue
         k = i

@@ -245,7 +245,8 @@ def _person(
         and text[units[first - 1].end : span.start] == " "
     ) and names.sense(units[first - 1].stem) is not None:  # 가람기업의 박 대표
         org_span, org_name = units[first - 1].span, units[first - 1].stem
-    if org is not None:
+    within = org is not None and title.org is not None and names.province(org.span.of(text)) is not None
+    if org is not None and not within:  # 박가람 경상북도 가람시장 heads the city, not its province
         org_span = org.span
         org_name = org.span.of(text)
     elif org_span is None and (label := _label(text, span.start)) is not None:
