@@ -45,6 +45,11 @@ _QUOTES = {
     "’": "‘",
     "〈": "〉",
 }
+# What was done before the signing is no part of its purpose: "나루시를 방문해 관광 활성화를 위한 협약을".
+_BEFORE_PURPOSE = re.compile(
+    r"(?:(?:방문|참석|참가|초청)(?:해|하여|하고)|만나|맞아|맞이해|갖고|가지고|열고|에서는),?\s"
+    r"(?:(?:양|두)\s?(?:도시|기관|지역|지자체|대학|측|시|군|구)\s(?!간))?"
+)
 _PURPOSE = re.compile(
     r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z·]{1,12}\s){0,2}$"
 )
@@ -322,7 +327,7 @@ def purpose(text: str, act: Act, left: int) -> Span | None:
     """
     stop = act.instrument.start
     if found := _PURPOSE.search(text, left, stop):
-        start = left
+        start = max([left, *(m.end() for m in _BEFORE_PURPOSE.finditer(text, left, found.start()))])
         while start < found.start() and text[start] in " ,‘“'\"「『’”":
             start += 1
         if found.start() - start >= 2:

@@ -94,13 +94,14 @@ def bare_places() -> frozenset[str]:
 def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
     """Read a name; ``after_country`` is the code of a country named right before it."""
     name = _HANJA.sub("", name)
-    if (found := _government(name, after_country)) is not None:
+    inside = _country_inside(name)
+    if (found := _government(name, after_country or (inside if inside != "KR" else None))) is not None:
         return found
     for rule in load("organisations").rules:
         if rule.pattern.search(name):
             if rule.id == "organisation.branch" and name.removesuffix("지사") in _places().provinces:
                 return None  # 충남지사 is a person's office
-            where = after_country or _country_inside(name)
+            where = after_country or inside
             return NameSense(rule.options["type"], where or "KR", bool(rule.options.get("weak")), rule.id)
     return None
 

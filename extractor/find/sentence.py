@@ -134,6 +134,8 @@ def _merge(text: str, parties: Sequence[PartyMention], people: Sequence[PersonMe
     for person in people:
         if not person.bracketed:
             near = next((p for p in parties if p.whole.overlaps(person.whole)), None)
+            if near and person.org and near.span.end < person.org.end:
+                near = None  # the province before a mayor's city
             start = min(person.whole.start, near.whole.start if near else person.whole.start)
             out.append(
                 Item(
