@@ -116,9 +116,14 @@ class Reader:
                 self._follow(sentence, drafts, contents, thread)
         self._share(drafts, contents)
         return {
-            i: [a for a in c.chosen() if not _EMPTY.match(a[0].of(self._text))] or self._purpose(d)
+            i: [a for a in c.chosen() if self._is_content(a[0])] or self._purpose(d)
             for i, (c, d) in enumerate(zip(contents, drafts, strict=True))
         }
+
+    def _is_content(self, area: Span) -> bool:
+        """Whether an area is more than empty words or the name of somebody."""
+        text = area.of(self._text)
+        return not _EMPTY.match(text) and all(text not in e.forms for e in self._index.entities)
 
     def _follow(
         self, sentence: Sentence, drafts: Sequence[Draft], contents: list[Contents], thread: _Thread
@@ -474,7 +479,8 @@ class Reader:
             draft.tellings,
             key=lambda t: (t.block.kind in ("headline", "caption", "heading"), t.purpose is None),
         )
-        return next(([(t.purpose, "area.purpose")] for t in told if t.purpose is not None), [])
+        purposes = (t.purpose for t in told if t.purpose is not None and self._is_content(t.purpose))
+        return next(([(span, "area.purpose")] for span in purposes), [])
 
 
 def _finite(text: str) -> bool:

@@ -109,7 +109,7 @@ def keys(name: str, kind: str) -> set[str]:
                     "특별자치시": "시",
                 }.get(unit, unit),
             }
-    elif found := re.match(r"(.{2,}?)\s\S*(?:지역본부|영업본부|지부|지사|지점|지회)$", name):
+    elif found := re.match(r"(.{2,}?)\s\S*(?:지역본부|영업본부|지부|지사|지점|지회|중앙회)$", name):
         out |= keys(found[1], "company") | keys(found[1], "association")
     elif kind == "school":
         out |= {re.sub(r"고등학교$", "고", text), re.sub(r"중학교$", "중", text)}
@@ -297,7 +297,7 @@ class EntityIndex:
             return False
         name = re.sub(r"[\s㈜]|\([^)]*\)", "", entity.name)
         if short in load("parties").data["generic"]:
-            return len(short) >= 3 and name.endswith(short) and name != short
+            return name.endswith(short) and name != short
         for place in (p for p in names.bare_places() if name.startswith(p) and len(name) - len(p) >= 4):
             core = name.removeprefix(place)
             if (

@@ -273,6 +273,9 @@ _PLAIN = re.compile(
     r"^(?:업무|상생|우호|교류|협력|투자|공동|상호|자매|결연|양해|기본|본|신규|정식|다자|제휴|친선|국제|이번|MOU|발전|강화|증진|및|등|새|첫|새로운|별도의|추가|두|세|관련|간|체결|양자|각각|잇따라|규모|상당|해당|오전|오후|각)$"
 )
 _COMPOUND = re.compile(r"(?:[가-힣A-Za-z0-9·()%]+\s){0,5}[가-힣A-Za-z0-9·()%]*$")
+_BEFORE_COMPOUND = re.compile(
+    r"(?:은|는|을|를|에서|와|과|에|의|로|한|된|하는|하고자|위해|위하여|통해|만나|찾아|방문해|하여)$"
+)
 _CONTENT_LEFT = re.compile(
     r"(?:은|는|이|가|와|과|을|를|에서|에|의|로|으로|간|한|하는|된|할|던|인|위한|,|‘|“|「|『)\s*$"
 )
@@ -298,9 +301,7 @@ def compound(text: str, act: Act, left: int) -> Span | None:
     while start < stop and text[start] in " ,·":
         start += 1
     words = text[start:stop].split()
-    while words and (
-        _PLAIN.match(words[0]) or re.search(r"(?:은|는|을|를|에서|와|과|에|의|로|한|된|하는)$", words[0])
-    ):
+    while words and (_PLAIN.match(words[0]) or _BEFORE_COMPOUND.search(words[0])):
         start = text.index(words[0], start) + len(words[0]) + 1
         words = words[1:]
     if not words or all(_PLAIN.match(w) for w in words) or stop - start < 4:
