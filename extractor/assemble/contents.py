@@ -123,7 +123,7 @@ class Reader:
     def _is_content(self, area: Span) -> bool:
         """Whether an area is more than empty words or the name of somebody."""
         text = area.of(self._text)
-        return not _EMPTY.match(text) and all(text not in e.forms for e in self._index.entities)
+        return not _EMPTY.match(text) and all(e.weak or text not in e.forms for e in self._index.entities)
 
     def _follow(
         self, sentence: Sentence, drafts: Sequence[Draft], contents: list[Contents], thread: _Thread
