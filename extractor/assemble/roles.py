@@ -42,6 +42,15 @@ _MODIFIERS = re.compile(
 Placed = tuple[Entity, Span, int]
 """A party with its span and the number of the chain that it stands in."""
 
+_WENT_THERE = {
+    "에서": re.compile(
+        r"^\s?(?:청사|시청사?|군청사?|구청사?|본사|본부|본청|사무실|캠퍼스)(?:을|를)\s(?:직접\s)?"
+        r"(?:방문(?:해|하여|하고)|찾아)"
+    ),
+    "로": re.compile(r"^ 자리를 옮"),
+    "으로": re.compile(r"^ 자리를 옮"),
+}
+
 
 @dataclass
 class Participants:
@@ -241,7 +250,7 @@ class Roles:
             return "mutual"
         if item.josa in ("을", "를") and _MET.match(after):
             return "with" if item.person is not None else "met"
-        if item.josa in ("로", "으로") and after.startswith(" 자리를 옮"):
+        if item.josa in _WENT_THERE and _WENT_THERE[item.josa].match(after):
             return "met"
         if item.josa in ("", "의", "측은", "측과") and self._adjacent(sentence, item, window, block):
             return "bare"

@@ -222,6 +222,7 @@ def _foreign_part(unit: Unit, in_party: bool) -> bool:
         or unit.josa
         or stem in load("parties").data["descriptors"]
         or names.country(stem)
+        or (unit.tags[-1:] == ("EC",) and "VV" in unit.tags)  # 찾아, 만나
     ):
         return False
     if _LATIN.match(stem):
