@@ -23,18 +23,9 @@ from extractor.shapes import Span
 
 from .entities import EntityIndex
 from .group import Draft
+from .lists import LABEL, Lists, finite
 
-_ANNOUNCES = re.compile(
-    r"(?:내용|분야|사항|과제|골자|조항|역할|사업|협력|교류|합의|약속|추진|계획)(?:은|는|으로는|에는|을|를)?\s?(?:다음과\s?같다|아래와\s?같다|이렇다|크게\s\S{1,8}다)?\s?[.:：\-\])】>]*\s?$|"
-    r"(?:협약|협정|각서|MOU|MoU|합의|선언|의향서|결연)(?:서|문|안)?(?:에|에는|은|는|을\s통해|에\s따라|에\s따르면)?\s?[,:：]?\s?$|다음과\s?같다\.?\s?$|"
-    r"(?:양|두|각|세|네|\d개)\s?(?:기관|도시|측|시|군|대학|회사|기업)[은는]?\s?(?:앞으로|향후)?[,:]?$|(?:앞으로|향후)\s?$"
-)
-_HEADING_ANNOUNCES = re.compile(r"내용|분야|사항|과제|골자|앞으로|향후|에는$|은$|는$|따라$|조항|역할")
 _DONE_SINCE = re.compile(r"(?:왔다|왔으며|왔고|오고\s있|온\s바|왔음|오고\s있음|중이다|하고\s있다)")
-_NO_LIST = re.compile(
-    r"(?:일\s?시|장\s?소|참\s?석|프로그램|일정|순서|개요|현황|연혁|약력|기대\s?효과|추진\s?(?:경과|배경)|향후\s?계획|붙임|사진|문의|대상|체결\s?(?:기관|도시)|배경|식순|협약\s?(?:기관|대상)|협약\s?도시|자매\s?도시)"
-)
-_LABEL = re.compile(r"^[\[(【<『「]?\s*(?P<label>[가-힣·/,\s]{2,14}?)\s*[\])】>』」]?\s*[:：)]\s*")
 _CONTENT_LABEL = re.compile(
     r"(?:협약|협력|교류|주요|합의|MOU)\s?(?:주요\s?)?(?:내용|분야|사항)|주요\s?협약|골자"
 )
@@ -58,8 +49,6 @@ _ASIDE = re.compile(
     r"당부|언급|강조하|강조했|촉구|요청하|요청했|독려|소개하|설명하|평가하|^(?:당시|그때|그해|그간)|(?:요건|조건|이유|배경|기준|취지|계기|목표|유효기간|기간|관계자|참석자)(?:은|는)\s"
 )
 _SO_FAR = re.compile(r"(?:해|하여|이어|펼쳐|나눠|가져|벌여)\s?왔(?:다|었다|으며[^.]*다)\.?\s?$")
-_TEAM = re.compile(r"^[가-힣]{1,6}(?:팀|반|분과|분과위|부서|본부|센터|과|국)$")
-_TIE_LIST = re.compile(r"^(?:해외|국내)?\s?(?:자매|우호)[가-힣·\s]{0,10}(?:도시|결연|지역)\s?[(:]?")
 _EMPTY = re.compile(
     r"^(?:(?:정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$"
 )
@@ -73,6 +62,11 @@ class Contents:
     sides: list[tuple[Span, str]] = field(default_factory=list)
     listed: list[tuple[Span, str]] = field(default_factory=list)
     told: list[tuple[Span, str]] = field(default_factory=list)
+
+    def add_list(self, items: Sequence[Span]) -> None:
+        """Take a bulleted list; the first list of an agreement counts."""
+        if not self.listed:
+            self.listed.extend((item, "area.bullet") for item in items)
 
     def chosen(self) -> list[tuple[Span, str]]:
         """Lists before clauses; fields beside either, all in text order."""
@@ -106,6 +100,7 @@ class Reader:
         self._blocks = blocks
         self._sentences = sentences
         self._index = index
+        self._lists = Lists(text, blocks, sentences)
 
     def read(self, drafts: Sequence[Draft]) -> dict[int, list[tuple[Span, str]]]:
         """Areas of each draft, by its position, as (span, rule)."""
@@ -151,7 +146,7 @@ class Reader:
                 thread.above = (target, level)
             if not told or self._speaks(sentence):
                 self._in_sentence(sentence, contents[target], told=bool(told))
-            self._list_below(sentence, contents[target])
+            contents[target].add_list(self._lists.below(sentence))
         mains = [i for i in (about, *told) if i is not None and drafts[i].main]
         if mains or (told and thread.current is None):
             thread.current = (mains or told)[-1]
@@ -243,13 +238,13 @@ class Reader:
             begin += 1  # past the verb's ending
         rest = Span(begin, min(after) if after else sentence.span.end)
         items = inline_items(self._text, rest)
-        if items and not self._parties_in(items):
+        if items and not self._lists.names_parties(items):
             contents.listed.extend((s, "area.inline") for s in items if not contents.listed or alone)
             return
         found, fields = enumeration(self._text, rest)
         if (
             found
-            and not self._parties_in(found)
+            and not self._lists.names_parties(found)
             and re.search(r"협력|교류|공유|추진|이어|합의|강화|지원|활동", rest.of(self._text))
         ):
             (contents.fields if fields else contents.told).extend((s, "area.enumeration") for s in found)
@@ -260,12 +255,12 @@ class Reader:
             contents.told.extend(
                 (s, "area.clause")
                 for s in clauses(self._doc, rest, text=self._text)
-                if not self._parties_in([s])
+                if not self._lists.names_parties([s])
             )
             return
         before = Span(sentence.span.start, telling.window.end)
         inline = inline_items(self._text, before)
-        if inline and not self._parties_in(inline) and not contents.listed:
+        if inline and not self._lists.names_parties(inline) and not contents.listed:
             contents.listed.extend((s, "area.inline") for s in inline)
 
     def _in_sentence(
@@ -276,7 +271,7 @@ class Reader:
             return
         items = self._inline(sentence)
         if items:
-            if not self._parties_in(items):
+            if not self._lists.names_parties(items):
                 contents.listed.extend((s, "area.inline") for s in items)
             return
         past = _SO_FAR.search(sentence.text) and not since
@@ -291,7 +286,7 @@ class Reader:
             return
         span = self._body(sentence)
         found, fields = enumeration(self._text, span)
-        if found and not self._parties_in(found):
+        if found and not self._lists.names_parties(found):
             (contents.fields if fields and not since else contents.told).extend(
                 (s, "area.enumeration") for s in found
             )
@@ -315,8 +310,8 @@ class Reader:
 
     def _row(self, sentence: Sentence, contents: Contents) -> bool:
         """Whether the sentence is a labelled row ("협약내용 : …"), and what stands in it."""
-        label = _LABEL.match(sentence.text)
-        if label is None or not _CONTENT_LABEL.search(label[0]) or _finite(sentence.text):
+        label = LABEL.match(sentence.text)
+        if label is None or not _CONTENT_LABEL.search(label[0]) or finite(sentence.text):
             return False
         row = trim(self._text, Span(sentence.span.start + label.end(), sentence.span.end), last=True)
         if len(row) > 3 and not contents.told:
@@ -368,7 +363,7 @@ class Reader:
     def _body(self, sentence: Sentence) -> Span:
         """The sentence behind its subject and its label ("주요내용 : …")."""
         start = sentence.span.start
-        if found := _LABEL.match(sentence.text):
+        if found := LABEL.match(sentence.text):
             start += found.end()
         topics = [
             u.end
@@ -405,75 +400,6 @@ class Reader:
         ]
         return len(subjects) + len(selves) == 1 and not any(it.josa in ("와", "과") for it in sentence.items)
 
-    def _parties_in(self, spans: Sequence[Span]) -> bool:
-        """Whether a list is one of parties, or of teams of theirs, rather than areas."""
-        if sum(bool(_TEAM.match(t := s.of(self._text)) or _TIE_LIST.match(t)) for s in spans) * 2 >= len(
-            spans
-        ):
-            return True
-        named = sum(
-            any(
-                it.depth == 0
-                and it.party is not None
-                and not it.party.weak
-                and s.covers(it.span)
-                and len(it.span) >= 0.6 * len(s)
-                for se in self._sentences
-                for it in se.items
-                if se.span.overlaps(s)
-            )
-            for s in spans
-        )
-        return named * 2 >= len(spans)
-
-    def _list_below(self, sentence: Sentence, contents: Contents) -> None:
-        """The bulleted lines that a sentence or heading announces."""
-        here = self._blocks[sentence.block]
-        if contents.listed or sentence.span.end < here.span.end - 1:
-            return
-        heading = here.kind in ("heading", "headline")
-        if (
-            not _ANNOUNCES.search(sentence.text)
-            or (heading and not _HEADING_ANNOUNCES.search(sentence.text))
-            or (_NO_LIST.search(sentence.text[:16]) and len(sentence.text) < 24)
-        ):
-            return
-        run: list[Block] = []
-        for block in self._blocks[sentence.block + 1 :]:
-            if block.kind != "item" or (
-                here.kind == "item" and _family(block.marker) == _family(here.marker)
-            ):
-                break
-            text = block.span.of(self._text)
-            if (_finite(text) and run and _finite(run[0].span.of(self._text))) or self._tells(block):
-                break
-            if _LABEL.match(text) and _NO_LIST.search(text[:14]):
-                break
-            if run and _family(block.marker) != _family(run[0].marker):
-                break
-            if len(text) > 160 and text.rstrip(".").endswith("다") and len(run) == 0:
-                break
-            run.append(block)
-        spans = [
-            trim(self._text, b.span, last=i == len(run) - 1 or _finite(b.span.of(self._text)))
-            for i, b in enumerate(run)
-        ]
-        if (
-            spans
-            and not self._parties_in(spans)
-            and (len(spans) >= 2 or not _finite(run[0].span.of(self._text)))
-        ):
-            contents.listed.extend((s, "area.bullet") for s in spans if len(s) > 1)
-
-    def _tells(self, block: Block) -> bool:
-        """Whether a line tells an agreement itself rather than a task of it."""
-        return any(
-            s.block is not None
-            and self._blocks[s.block] is block
-            and any(a.form in ("verb", "ceremony") for a in s.acts)
-            for s in self._sentences
-        )
-
     def _purpose(self, draft: Draft) -> list[tuple[Span, str]]:
         told = sorted(
             draft.tellings,
@@ -481,25 +407,6 @@ class Reader:
         )
         purposes = (t.purpose for t in told if t.purpose is not None and self._is_content(t.purpose))
         return next(([(span, "area.purpose")] for span in purposes), [])
-
-
-def _finite(text: str) -> bool:
-    return bool(re.search(r"다\.?$", text))
-
-
-def _family(marker: str) -> str:
-    """Bullets of one list: the same glyph, or numbers of one sort."""
-    if not marker:
-        return ""
-    if "①" <= marker[0] <= "⑳":
-        return "circled"
-    return (
-        "number"
-        if marker[:1].isdigit() or marker[:1] == "("
-        else "letter"
-        if marker[0] in "가나다라마바사아자차"
-        else marker[0]
-    )
 
 
 def _matches(rule: str, text: str) -> bool:
