@@ -246,7 +246,8 @@ def _block(builder: ReadingBuilder, lines: list[_Line], style: str, group: int, 
     end = len(builder)
     builder.end_block(lines[-1].end)
     end = min(end, len(builder))
-    kind = {"title": "headline", "caption": "caption"}.get(first.role, "item" if rule else "paragraph")
+    numbered = "heading" if rule is not None and rule.options.get("heading") else "item"
+    kind = {"title": "headline", "caption": "caption"}.get(first.role, numbered if rule else "paragraph")
     return Block(kind, Span(begin, end), marker, rule.options["level"] if rule else 0, group)
 
 

@@ -88,6 +88,12 @@ class _Thread:
     target: int | None = None
     above: tuple[int, int] | None = None
 
+    def enter(self, block: Block) -> int:
+        """Go into a block and return its level; a numbered section lies below no list line."""
+        if block.kind == "heading" and block.marker:
+            self.above = None
+        return block.level
+
 
 class Reader:
     """Goes through the article after grouping and gives every draft its contents."""
@@ -118,13 +124,15 @@ class Reader:
     def _is_content(self, area: Span) -> bool:
         """Whether an area is more than empty words or the name of somebody."""
         text = area.of(self._text)
-        return not _EMPTY.match(text) and all(e.weak or text not in e.forms for e in self._index.entities)
+        if _EMPTY.match(text) or any(r.pattern.fullmatch(text) for r in load("instruments").rules):
+            return False
+        return all(e.weak or text not in e.forms for e in self._index.entities)
 
     def _follow(
         self, sentence: Sentence, drafts: Sequence[Draft], contents: list[Contents], thread: _Thread
     ) -> None:
         """Read one sentence for the agreement it speaks of, and remember which one that was."""
-        level = self._blocks[sentence.block].level
+        level = thread.enter(self._blocks[sentence.block])
         told = [i for i, d in enumerate(drafts) if any(t.sentence is sentence for t in d.tellings)]
         tells = any(a.form != "reference" for a in sentence.acts)
         for i in told:
@@ -402,8 +410,8 @@ class Reader:
 
     def _purpose(self, draft: Draft) -> list[tuple[Span, str]]:
         told = sorted(
-            draft.tellings,
-            key=lambda t: (t.block.kind in ("headline", "caption", "heading"), t.purpose is None),
+            (t for t in draft.tellings if t.block.kind != "caption"),
+            key=lambda t: (t.block.kind in ("headline", "heading"), t.purpose is None),
         )
         purposes = (t.purpose for t in told if t.purpose is not None and self._is_content(t.purpose))
         return next(([(span, "area.purpose")] for span in purposes), [])

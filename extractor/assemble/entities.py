@@ -26,6 +26,7 @@ _LOCAL = re.compile(
     r"(?P<base>.+?)(?:특별자치시|특별자치도|특별시|광역시|특례시|시청|군청|구청|도청|시|군|구|도|현|성|주)$"
 )
 _SUBUNIT = re.compile(r"(?:본부|국|실|과|팀|대표단|방문단|관계자|측|담당관)$")
+_WHERE = frozenset(("의", "에서", "에", "로", "으로"))
 _OFFICES = re.compile(r"(?:청|시청|군청|구청|도청)$")
 
 
@@ -34,7 +35,8 @@ class Entity:
     """One organisation of an article; two are equal only where they are the same object.
 
     ``forms`` maps each form to the span of its first mention; ``spans`` lists every mention.
-    ``assumed`` tells that nothing but its ending speaks for the country.
+    ``acting`` counts the mentions that are no mere place or owner (김포의, 김포에서), ``subject`` is where
+    it first is a sentence's subject; ``assumed`` tells that nothing but its ending speaks for the country.
     """
 
     type: str
@@ -43,6 +45,8 @@ class Entity:
     wider: dict[str, Span] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     spans: list[Span] = field(default_factory=list)
+    acting: int = 0
+    subject: int | None = None
     rule: str = ""
     weak: bool = True
     assumed: bool = False
@@ -114,7 +118,8 @@ def keys(name: str, kind: str) -> set[str]:
     elif kind == "school":
         out |= {re.sub(r"고등학교$", "고", text), re.sub(r"중학교$", "중", text)}
     elif kind == "university":
-        out |= {re.sub(r"대학교", "대", text)}
+        short = re.sub(r"대학교", "대", text)
+        out |= {short, short.removeprefix("국립")}
     elif kind == "company":
         out |= {re.sub(r"(?:그룹|금융그룹)$", "", text)} if len(text) >= 5 else set()
     return {k for k in out if len(k) >= 2}
@@ -221,6 +226,8 @@ class EntityIndex:
         assumed = country == "KR" and (item.party is None or rule.startswith("organisation."))
         told = None if assumed else country
         entity = next((e for e in self.entities if self._same(e, wanted, kind, name, told)), None)
+        if entity is None and rule == "organisation.unlisted":  # of no type by itself
+            entity = next((e for e in self.entities if e.keys & wanted), None)
         if entity is None:
             entity = Entity(kind, country, rule=rule, weak=weak, assumed=assumed)
             self.entities.append(entity)
@@ -231,6 +238,9 @@ class EntityIndex:
         entity.keys |= wanted
         entity.forms.setdefault(name, span)
         entity.spans.append(span)
+        entity.acting += item.josa not in _WHERE
+        if entity.subject is None and item.josa in ("은", "는", "이", "가"):
+            entity.subject = span.start
         if item.party is not None:
             if item.party.whole.start < item.party.span.start:
                 entity.wider.setdefault(self._reading.value(item.party.whole), item.party.whole)
@@ -326,6 +336,8 @@ class EntityIndex:
             full.forms.setdefault(form, span)
         full.keys |= short.keys
         full.spans = sorted(full.spans + short.spans)
+        full.acting += short.acting
+        full.subject = min((s for s in (full.subject, short.subject) if s is not None), default=None)
         for place, entity in self._by_item.items():
             if entity is short:
                 self._by_item[place] = full

@@ -171,8 +171,9 @@ def _protagonist(index: EntityIndex, lead: int) -> Entity | None:
         first,
         key=lambda e: (
             e.country == "KR",
+            e.acting > 0,
             e.type == "local_government" and "의회" not in e.name,
-            min(len(e.spans), 12),
+            min(e.acting, 12) + 3 * (e.subject is not None and e.subject < lead),
             -e.spans[0].start,
         ),
         default=None,

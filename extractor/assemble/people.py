@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extractor.find.people import PersonMention
+from extractor.find.people import OfficeMention, PersonMention
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
 from extractor.rulebook import load
+from extractor.shapes import Span
 
 from .entities import Entity, EntityIndex
 from .group import Draft
@@ -41,29 +42,37 @@ class Signers:
         self._index = index
         self._full = [p for s in sentences for p in s.people if not p.surname_only]
         self._offices = self._known_offices()
+        self._holders = {
+            id(it.person): e for s in sentences for it in s.items if it.person and (e := index.of(it))
+        }
 
     def of(self, draft: Draft) -> dict[int, PersonMention]:
         """Identity of each party with a signatory → the person."""
         out: dict[int, PersonMention] = {}
         if draft.status == "planned":
             return out
-        for telling in draft.tellings:
-            if telling.act.form in ("verb", "ceremony", "modifier") and telling.block.kind != "headline":
-                self._from(telling.sentence, draft, out, upto=telling.act.end, since=telling.window.start)
-        if not draft.main:
-            return out
-        for sentence in self._attendance():
-            self._from(sentence, draft, out, upto=sentence.span.end, since=sentence.span.start)
-        if not out:
+        told = [
+            (t.sentence, Span(t.window.start, t.act.end))
+            for t in draft.tellings
+            if t.act.form in ("verb", "ceremony", "modifier") and t.block.kind != "headline"
+        ]
+        if draft.main:
+            told += [(s, s.span) for s in self._attendance()]
+        for sentence, window in told:
+            self._from(sentence, draft, out, window)
+        if draft.main and not out:
             self._brackets(draft, out)
+        if draft.main:
+            for sentence, window in told:
+                self._from_offices(sentence, draft, out, window)
         return out
 
-    def _from(
-        self, sentence: Sentence, draft: Draft, out: dict[int, PersonMention], *, upto: int, since: int
-    ) -> None:
+    def _from(self, sentence: Sentence, draft: Draft, out: dict[int, PersonMention], window: Span) -> None:
         quoted = self._text.find("“", sentence.span.start, sentence.span.end)
         for person in sentence.people:
-            if person.bracketed or not since <= person.span.start < upto or (0 <= quoted < person.span.start):
+            if person.bracketed or not window.start <= person.span.start < window.end:
+                continue
+            if 0 <= quoted < person.span.start:
                 continue
             if _GUEST.match(self._text[person.end - len(person.josa) : person.end + 8]):
                 continue
@@ -71,6 +80,29 @@ class Signers:
             full = self._named(person)
             if entity is not None and full is not None and id(entity) not in out:
                 out[id(entity)] = full
+
+    def _from_offices(
+        self, sentence: Sentence, draft: Draft, out: dict[int, PersonMention], window: Span
+    ) -> None:
+        """Those present by their office alone, whose names the article tells elsewhere."""
+        quoted = self._text.find("“", sentence.span.start, sentence.span.end)
+        parties = [e for e, _ in draft.parties]
+        for office in sentence.offices:
+            if not window.start <= office.span.start < window.end or 0 <= quoted < office.span.start:
+                continue
+            entity = self._branch(office.org_name, parties)
+            if entity is not None and id(entity) not in out and (holder := self._holder(office, entity)):
+                out[id(entity)] = holder
+
+    def _holder(self, office: OfficeMention, entity: Entity) -> PersonMention | None:
+        """Who holds an office that a list of those present leaves nameless, if the article tells it once."""
+        fits = {
+            self._text[p.span.start : p.span.end]: p
+            for p in reversed(self._full)
+            if _same_title(p.title_text, office.title_text)
+            and (self._branch(p.org_name, [entity]) is entity or self._holders.get(id(p)) is entity)
+        }
+        return next(iter(fits.values())) if len(fits) == 1 else None
 
     def _attendance(self) -> list[Sentence]:
         """Sentences, captions and rows that say who was there."""
@@ -83,7 +115,7 @@ class Signers:
             label = bool(_PRESENT_LABEL.search(text[:40] if block.kind != "caption" else text))
             if label:
                 listing = block.kind in ("item", "heading")
-            elif listing and not (block.kind in ("item", "heading") and sentence.people):
+            elif block.kind not in ("item", "heading") or not (sentence.people or sentence.offices):
                 listing = False
             if (
                 label
@@ -115,12 +147,13 @@ class Signers:
                     if item.person is person or (item.party is not None and item.party.span == person.org):
                         entity = self._index.of(item)
                         if entity is not None:
-                            return entity if entity in parties else self._branch(person, parties)
-            return self._branch(person, parties)
+                            return entity if entity in parties else self._branch(person.org_name, parties)
+            return self._branch(person.org_name, parties)
         return self._by_office(person, parties)
 
-    def _branch(self, person: PersonMention, parties: Sequence[Entity]) -> Entity | None:
-        name = re.sub(r"\s", "", person.org_name or "")
+    def _branch(self, org_name: str | None, parties: Sequence[Entity]) -> Entity | None:
+        """The one party whose name an organisation's name holds or is part of."""
+        name = re.sub(r"\s", "", org_name or "")
         fits = [
             e
             for e in parties
@@ -190,3 +223,8 @@ class Signers:
             and (p.title_text == person.title_text or p.title_text.endswith(person.title_text))
         }
         return next(iter(fits.values())) if len(fits) == 1 else None
+
+
+def _same_title(first: str, second: str) -> bool:
+    """사장 and 사장, 은행장 and 행장: one is the other's ending."""
+    return first.endswith(second) or second.endswith(first)

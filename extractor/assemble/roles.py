@@ -99,7 +99,11 @@ class Roles:
         body = next((it.chain for it in sentence.items if it.span.overlaps(act.instrument)), None)
         for item in self.inside(sentence, window):
             entity = self._index.of(item)
-            if act.kind == "joint_body" and (item.span.overlaps(act.instrument) or item.chain == body):
+            if act.kind == "joint_body" and (
+                item.span.overlaps(act.instrument)
+                or item.chain == body
+                or (entity is not None and self._is_body(entity, act))
+            ):
                 continue  # "세계가람협의체, 국제나루협의체 설립": bodies that are founded, no parties
             role = self._role(item, window, block, sentence)
             role = "with" if act.kind == "joint_body" and act.form == "tie" and item.josa == "의" else role
@@ -109,6 +113,16 @@ class Roles:
             if (entity := self._index.of(item)) is not None:
                 roles["with"].append((entity, name_span(item), item.chain))
         return roles
+
+    def _is_body(self, entity: Entity, act: Act) -> bool:
+        """Whether a name is that of the body which an act founds (정책평가위원회), told short or in full."""
+        name = act.title or act.instrument
+        start = name.start
+        while start and not self._text[start - 1].isspace() and act.title is None:
+            start -= 1
+        body = re.sub(r"\W", "", self._text[start : name.end])
+        forms = (re.sub(r"\W", "", f) for f in entity.forms)
+        return any(len(f) >= 3 and (body.endswith(f) or f.endswith(body)) for f in forms)
 
     def _lone_mutual(self, roles: dict[str, list[Placed]]) -> None:
         """One name before 간 is a pair only with a subject beside it ("FIU 간" is none)."""
@@ -121,7 +135,8 @@ class Roles:
     ) -> Participants:
         topic = _last_chain(roles["topic"])
         subject = _last_chain(roles["subject"]) if not topic or (len(topic) < 2 and not roles["with"]) else []
-        if _count(topic + subject) >= 2 and _count(roles["bare"]) == 1:
+        lone = block.kind not in SHORT_FORMS and bool(topic or subject)
+        if (_count(topic + subject) >= 2 or lone) and _count(roles["bare"]) == 1:
             roles["bare"] = []  # "…는 교육협력병원 협약을": it names the agreement
         chosen = topic + subject
         if act.form == "headline" or block.kind in SHORT_FORMS:

@@ -126,7 +126,7 @@ class Teller:
         if act.form in ("tie", "reference") and jubilee:
             return replace(act, form="tie", referred=False)
         dated = any(0 <= m.span.start - act.instrument.end <= 6 for m in dates)
-        if act.form == "reference" and act.title is not None and dated:
+        if act.form == "reference" and act.kind != "joint_body" and act.title is not None and dated:
             return replace(act, form="modifier", referred=False)
         at_end = not self._text[act.end : sentence.span.end].strip(" .)”’'\"")
         if act.form == "headline" and block.kind not in SHORT_FORMS and not at_end:

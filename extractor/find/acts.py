@@ -55,6 +55,10 @@ _PURPOSE = re.compile(
 )
 _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
+# What is not done but only thought of: "협약을 체결하면", "협약 체결 건수".
+_THOUGHT_OF = re.compile(
+    r"(?:하면|되면|할\s?경우|될\s?경우|함으로써|하려면|하더라도|했더라면|하지\s|시에는|\s?(?:속도|건수|현황|여부|실적|이행률|비율|금액|대상|요건|요령)(?![가-힣]{3}))"
+)
 _BARGAINING = re.compile(r"(?:임금|단체|임단|임금\s?및\s?단체|임금·단체|노사)\s?(?:협약|협정|합의서)(?:서)?$")
 _TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안)\)")
 
@@ -193,8 +197,10 @@ def _act(
         if found is None or (options["form"] == "headline" and _BEFORE.search(before)):
             continue
         end = after_at + found.end()
-        if _NEGATED.match(text, end):
+        if _NEGATED.match(text, end) or (options["form"] == "verb" and _THOUGHT_OF.match(text, end)):
             continue
+        if body and found[0].rstrip("될할").endswith("개최"):
+            continue  # a meeting of a body that exists
         tense = _tense(verbs, after_at, _word_end(text, end, sentence.end))
         if body and tense != "past" and _GOING_TO.search(sentence.of(text)):
             tense = "future"

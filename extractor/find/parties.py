@@ -98,9 +98,13 @@ def _announced() -> re.Pattern[str]:
 
 
 def find_unlisted(
-    text: str, units: Sequence[Unit], taken: Sequence[Span], before: int
+    text: str, units: Sequence[Unit], taken: Sequence[Span], instruments: Sequence[Span]
 ) -> tuple[PartyMention, ...]:
-    """Names without a telling ending that stand as counterpart or subject: "두리온과 협약을"."""
+    """Names without a telling ending that stand as counterpart or subject: "두리온과 협약을".
+
+    ``taken`` are the names that were found, ``instruments`` the nouns of the acts told.
+    """
+    before = max(t.start for t in instruments)
     out = []
     for i, unit in enumerate(units):
         behind = text[unit.end : unit.end + 3]
@@ -111,6 +115,9 @@ def find_unlisted(
             and names.country(units[i - 1].stem) not in (None, "KR")
         )
         named = unit.proper or abroad or bool(_announced().match(text, unit.span.end))
+        ahead = units[i + 1].span if i + 1 < len(units) else unit.span
+        partner = unit.josa in ("와", "과") and any(ahead.overlaps(t) for t in instruments)
+        named |= partner and len(unit.tags) > 1 and len(unit.stem) >= 4  # 그린웨이브와 협약을
         if not role or unit.end > before or not named or not unit.nominal or len(unit.stem) < 2:
             continue
         k = i
@@ -122,10 +129,13 @@ def find_unlisted(
         ):
             k -= 1
         span = Span(units[k].span.start, unit.span.end)
-        if any(span.overlaps(t) for t in taken) or not _nameable(units[k : i + 1]):
+        if any(span.overlaps(t) for t in (*taken, *instruments)) or not _nameable(
+            units[k : i + 1], counterpart=unit.josa in ("와", "과")
+        ):
             continue
         if (
             unit.josa in ("와", "과")
+            and not any(ahead.overlaps(t) for t in (*taken, *instruments))
             and i + 1 < len(units)
             and units[i + 1].nominal
             and units[i + 1].josa in _OBJECT
@@ -151,7 +161,8 @@ def find_unlisted(
     return tuple(out)
 
 
-def _nameable(words: Sequence[Unit]) -> bool:
+def _nameable(words: Sequence[Unit], *, counterpart: bool) -> bool:
+    """Whether words can be a name; what an agreement is made with is no person without a title."""
     closed = (
         _words("descriptors")
         | _words("delegations")
@@ -160,7 +171,9 @@ def _nameable(words: Sequence[Unit]) -> bool:
     )
     if any(u.stem in closed or names.is_place(u.stem) or u.stem[:1].isdigit() for u in words):
         return False
-    return not names.is_person(words[-1])
+    if words[-1].stem.endswith("어") and names.country(words[-1].stem[:-1]):
+        return False  # a language: "한국어와 몽골어로 쓴 협약서"
+    return counterpart or not names.is_person(words[-1])
 
 
 def _short(text: str, units: Sequence[Unit], i: int, known: Known) -> PartyMention | None:

@@ -51,6 +51,42 @@ class PersonMention:
     rule: str
 
 
+@dataclass(frozen=True, slots=True)
+class OfficeMention:
+    """An office without its holder's name, as lists of those present have it: 가람은행장, 나루전자 대표이사.
+
+    ``span`` is the title with its organisation, ``org`` the organisation's span, ``org_name`` its name.
+    """
+
+    span: Span
+    title_text: str
+    org: Span
+    org_name: str
+
+
+def find_offices(
+    text: str, units: Sequence[Unit], parties: Sequence[PartyMention], people: Sequence[PersonMention]
+) -> tuple[OfficeMention, ...]:
+    """Every office in a sentence that an organisation, but no name, stands beside.
+
+    A word that closes with a title right behind a party (나루전자 대표이사), or that is both (가람시장).
+    """
+    out: list[OfficeMention] = []
+    for i, unit in enumerate(units):
+        title = _title(unit)
+        if title is None or any(p.whole.overlaps(title.span) for p in people):
+            continue
+        owner = next((p for p in parties if p.last == i - 1 and _close(text, units, i)), None)
+        if title.org is not None:
+            org, name = title.org, title.org_name or title.org.of(text)
+        elif owner is not None:
+            org, name = owner.span, owner.span.of(text)
+        else:
+            continue
+        out.append(OfficeMention(Span(org.start, title.span.end), title.text, org, name))
+    return tuple(out)
+
+
 def find_people(
     text: str, units: Sequence[Unit], parties: Sequence[PartyMention]
 ) -> tuple[PersonMention, ...]:

@@ -17,7 +17,7 @@ from extractor.shapes import Span
 
 from .acts import Act, find_acts
 from .parties import Known, PartyMention, find_parties, find_unlisted
-from .people import PersonMention, find_people
+from .people import OfficeMention, PersonMention, find_offices, find_people
 from .units import Unit, streams, units
 
 _LINK = re.compile(
@@ -72,6 +72,7 @@ class Sentence:
     items: tuple[Item, ...]
     people: tuple[PersonMention, ...]
     acts: tuple[Act, ...]
+    offices: tuple[OfficeMention, ...]
     text: str
 
 
@@ -81,16 +82,18 @@ def read_sentence(
     """Find everything in one sentence of ``text``; ``known`` are short names that the article uses."""
     words = units(doc, span, text=text)
     acts = find_acts(doc, span, text=text)
-    told = [a.instrument.start for a in acts if a.form != "reference"]
+    told = [a.instrument for a in acts if a.form != "reference"]
     items: list[Item] = []
     people: list[PersonMention] = []
+    offices: list[OfficeMention] = []
     for stream in streams(words):
         parties = tuple(p for p in find_parties(text, stream, known=known) if not _is_body(p, acts))
         persons = find_people(text, stream, parties)
+        offices.extend(find_offices(text, stream, parties, persons))
         if told and stream and stream[0].depth == 0:
             taken = [p.whole for p in parties] + [p.whole for p in persons] + [a.instrument for a in acts]
             parties = tuple(
-                sorted((*parties, *find_unlisted(text, stream, taken, max(told))), key=lambda p: p.whole)
+                sorted((*parties, *find_unlisted(text, stream, taken, told)), key=lambda p: p.whole)
             )
         people.extend(persons)
         items.extend(_chained(text, span, _merge(text, parties, persons)))
@@ -103,6 +106,7 @@ def read_sentence(
         tuple(items),
         tuple(sorted(people, key=lambda p: p.span)),
         acts,
+        tuple(sorted(offices, key=lambda o: o.span)),
         span.of(text),
     )
 

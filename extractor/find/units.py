@@ -191,7 +191,8 @@ def _attach(text: str, end: int, stop: int, out: list[Unit]) -> int:
         at = close
     if at == end and at < stop and text[at] in "’'”\"」』":
         at += 1
-    if at > end and (found := _AFTER_BRACKET.match(text, at, stop)):
+    closed = at > end or out[-1].stem.endswith(")")  # 가람식품(주)와
+    if closed and (found := _AFTER_BRACKET.match(text, at, stop)):
         out[-1] = replace(out[-1], josa=found[0], end=found.end())
     elif at > end:
         out[-1] = replace(out[-1], end=at)
