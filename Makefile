@@ -39,16 +39,23 @@ test: $(STAMP) ## Check style, types and imports, and run every test
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest -n auto
 
-eval: $(STAMP) ## Score the extraction of corpus/ against gold/; ERRORS=1 lists every miss
+eval: $(STAMP) ## Score corpus/ against gold/, and fail under a floor; ERRORS=1 lists every miss
 	$(BIN)/extractor extract corpus --out out/eval
 	$(BIN)/extractor score gold out/eval/records.jsonl $(if $(ERRORS),--errors)
+	$(BIN)/python -m extractor.score.gate gold out/eval/records.jsonl
 
-compare: $(STAMP) ## What AFTER=out/eval gained and lost against BEFORE=folder of an earlier run
-	$(BIN)/python benchmarks/runs/compare.py $(or $(BEFORE),$(error BEFORE is a folder with a records.jsonl)) \
-	    $(or $(AFTER),out/eval)
+compare: $(STAMP) ## What this tree gained and lost against REF=commit, or AFTER=out/eval against BEFORE=folder
+	@test -n '$(REF)$(BEFORE)' || { echo 'REF is a commit, BEFORE a folder with a records.jsonl' >&2; exit 2; }
+ifdef REF
+	rm -rf out/ref && git worktree prune && git worktree add --quiet --detach out/ref/tree $(REF)
+	cd out/ref/tree && $(CURDIR)/$(BIN)/python -m extractor extract $(CURDIR)/corpus --out $(CURDIR)/out/ref/run
+	git worktree remove --force out/ref/tree
+	$(BIN)/extractor extract corpus --out out/eval
+endif
+	$(BIN)/python benchmarks/runs/compare.py $(or $(BEFORE),out/ref/run) $(or $(AFTER),out/eval)
 
-floors: $(STAMP) ## Check the last make eval against floors.json; RAISE=1 pins what is reached
-	$(BIN)/python -m extractor.score.gate gold out/eval/records.jsonl $(if $(RAISE),--raise)
+floors: $(STAMP) ## Check the last make eval against floors.json; RAISE=1 pins what is reached, LOWER=1 even if lower
+	$(BIN)/python -m extractor.score.gate gold out/eval/records.jsonl $(if $(RAISE),--raise $(if $(LOWER),--lower))
 
 show: $(STAMP) ## Draw what is found in FILE=article under its lines
 	@$(BIN)/extractor show $(FILE)
