@@ -122,14 +122,15 @@ def _roles(lines: list[_Line], article: Article) -> list[_Line]:
     out: list[_Line] = []
     begun = rest = False
     title = _key(article.title or "")
-    for line in lines:
+    prose = _prose_below(lines)
+    for i, line in enumerate(lines):
         role = line.role
         if rest:
             role = "furniture" if line.text else "blank"
         elif line.text:
             role = _role(line.text, begun)
             if role == "rest":
-                rest, role = True, "furniture"
+                rest, role = prose[i] < 3, "furniture"
             if line.start < article.body_start or (
                 title and _key(re.sub(r"^제목\s*:\s*", "", line.text)) == title
             ):
@@ -140,6 +141,15 @@ def _roles(lines: list[_Line], article: Article) -> list[_Line]:
                 begun = True
         out.append(replace(line, role=role))
     return _twice_told(out)
+
+
+def _prose_below(lines: list[_Line]) -> list[int]:
+    """How many long sentences stand below each line: a line with an article below it closes none."""
+    out, count = [], 0
+    for line in reversed(lines):
+        out.append(count)
+        count += len(line.text) >= 70 and line.text.rstrip(" ”\"").endswith("다.")
+    return out[::-1]
 
 
 def _role(text: str, begun: bool) -> str:

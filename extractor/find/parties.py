@@ -173,6 +173,8 @@ def _nameable(words: Sequence[Unit], *, counterpart: bool) -> bool:
         return False
     if words[-1].stem.endswith("어") and names.country(words[-1].stem[:-1]):
         return False  # a language: "한국어와 몽골어로 쓴 협약서"
+    if any(words[-1].stem.endswith(g) for g in _words("group_nouns") if len(g) >= 3):
+        return False  # a class, nobody in it: "동유럽 지방정부와 맺은 첫 협약"
     return counterpart or not names.is_person(words[-1])
 
 
@@ -273,7 +275,7 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         and "의회" not in units[i].stem
         and "교육" not in units[i].stem
     ):
-        return (
+        return before.nominal and (
             names.is_place(stem)
             or names.is_region(stem)
             or ((outer := names.sense(stem)) is not None and outer.rule.startswith("place."))
