@@ -40,7 +40,8 @@ class Block:
 
     ``kind``: headline, heading, paragraph, item, caption. ``marker`` is the bullet glyph that
     opened it, ``level`` its usual depth (0 for text without one), ``group`` the number of
-    the run of lines it stands in (an empty line starts a new one).
+    the run of lines it stands in (an empty line starts a new one). ``section`` counts the parts
+    that marked headlines divide an article into, as round-ups do (0 before the first).
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Block:
     level: int = 0
     group: int = 0
     sentences: tuple[Span, ...] = ()
+    section: int = 0
 
     def text(self, reading: Reading) -> str:
         """The block as a reader sees it, without its bullet."""
@@ -103,7 +105,8 @@ def layout(article: Article) -> Layout:
     close()
     reading = builder.build()
     furniture = tuple(Span(li.start, li.end) for li in lines if li.role == "furniture" and li.end > li.start)
-    return Layout(reading, tuple(_kinds([b for b in blocks if len(b.span)], reading)), furniture)
+    kinds = _kinds([b for b in blocks if len(b.span)], reading)
+    return Layout(reading, tuple(_sections(kinds, reading)), furniture)
 
 
 def _lines(article: Article) -> list[_Line]:
@@ -148,7 +151,7 @@ def _prose_below(lines: list[_Line]) -> list[int]:
     out, count = [], 0
     for line in reversed(lines):
         out.append(count)
-        count += len(line.text) >= 70 and line.text.rstrip(" ”\"").endswith("다.")
+        count += len(line.text) >= 70 and line.text.rstrip(' ”"').endswith("다.")
     return out[::-1]
 
 
@@ -184,7 +187,12 @@ def _wrapping(lines: list[_Line]) -> str:
     for line, after in itertools.pairwise(lines):
         if line.role == "text" and 16 <= len(line.text) <= 90:
             long += 1
-            wrapped += after.role == "text" and not _SENTENCE_END.search(line.text) and not bullet(after.text)
+            wrapped += (
+                after.role == "text"
+                and len(after.text) <= 100  # behind a heading stands a whole paragraph
+                and not _SENTENCE_END.search(line.text)
+                and not bullet(after.text)
+            )
     return "at words" if wrapped >= 4 and wrapped >= 0.4 * long else "not"
 
 
@@ -302,6 +310,30 @@ def _kinds(blocks: list[Block], reading: Reading) -> list[Block]:
             started = True
         out.append(replace(block, kind=kind, sentences=tuple(_sentences(reading.text, block.span))))
     return out
+
+
+def _sections(blocks: list[Block], reading: Reading) -> list[Block]:
+    """Number the parts under marked headlines, each with a paragraph right below it ("◇ 가람시 …")."""
+
+    def heads(i: int) -> bool:
+        block, text = blocks[i], blocks[i].text(reading)
+        below = blocks[i + 1] if i + 1 < len(blocks) else None
+        marked = block.marker[:1] in ("◇", "◆", "■", "▣", "◈", "▶", "●", "◎", "□") and len(block.marker) <= 2
+        prose = below is not None and below.kind == "paragraph" and len(below.span) > len(block.span)
+        return block.kind == "item" and marked and len(text) <= 60 and not _told_in_full(text) and prose
+
+    starts = [i for i in range(len(blocks)) if heads(i)]
+    if len(starts) < 2:
+        return blocks
+    out, section = [], 0
+    for i, block in enumerate(blocks):
+        section += i in starts
+        out.append(replace(block, section=section, kind="heading" if i in starts else block.kind))
+    return out
+
+
+def _told_in_full(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text)) or text.endswith("다")
 
 
 def _sentences(text: str, span: Span) -> list[Span]:

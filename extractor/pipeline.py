@@ -19,6 +19,7 @@ from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
 from .assemble.group import Draft, group, is_bargaining, is_count, name_groups
+from .assemble.memory import section_heroes
 from .assemble.people import Signers
 from .assemble.tellings import Teller
 from .find.dates import find_anniversaries, find_dates
@@ -81,7 +82,8 @@ def _agreements(
         (b.span.end for b in lay.blocks if b.kind == "paragraph" or (b.kind == "item" and len(b.span) > 40)),
         len(text),
     )
-    teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span), lead=lead)
+    heroes = section_heroes(lay.blocks, sentences, index)
+    teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span), lead=lead, heroes=heroes)
     tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
     drafts = group(tellings, published_on=article.published_on)
     name_groups(drafts, sentences, index)

@@ -48,6 +48,11 @@ class Draft:
         return any(not t.history and t.act.form in ("verb", "ceremony") for t in self.tellings)
 
     @property
+    def section(self) -> int:
+        """The part of a round-up that tells it first."""
+        return self.tellings[0].block.section
+
+    @property
     def edtf(self) -> str | None:
         """The date so far."""
         return self.day.value.edtf if self.day is not None else None
@@ -153,8 +158,9 @@ def _same_day(drafts: Sequence[Draft]) -> None:
         d for d in drafts if d.main and d.status == "signed" and d.day is not None and len(d.edtf or "") >= 10
     ]
     for draft in drafts:
-        if draft.main and draft.status == "signed" and draft.day is None and days:
-            draft.day, draft.reported = days[0].day, True
+        beside = [d for d in days if d.section == draft.section]
+        if draft.main and draft.status == "signed" and draft.day is None and beside:
+            draft.day, draft.reported = beside[0].day, True
 
 
 def _ahead(draft: Draft, published_on: date) -> bool:

@@ -6,9 +6,11 @@ In: sentences in text order. Out: the parties that a telling leaves to the text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from extractor.find.sentence import Sentence
+from extractor.layout import Block
 from extractor.rulebook import load
 from extractor.shapes import Mention, Span
 
@@ -21,9 +23,13 @@ _PAIR = re.compile(r"(?:^|[\s,])(?:두|양)\s?(?:기관|도시|시|군|구|측|�
 class Memory:
     """The protagonist, the topics and the last parties of an article, as far as it was read."""
 
-    def __init__(self, text: str, index: EntityIndex, *, lead: int) -> None:
+    def __init__(
+        self, text: str, index: EntityIndex, *, lead: int, heroes: Mapping[int, Entity] = MappingProxyType({})
+    ) -> None:
         self._text = text
         self._index = index
+        self._heroes = heroes
+        self._section = 0
         self.hero = _protagonist(index, lead)
         self.topics: list[Named] = []
         self._group: list[Named] = []
@@ -33,9 +39,15 @@ class Memory:
         self._told_in = -1  # the block in which the last parties were told
         self._day: tuple[int, Mention] | None = None
 
-    def enter(self, start: int) -> None:
-        """A block begins at ``start``."""
-        self._block_start = start
+    def enter(self, block: Block) -> None:
+        """A block begins; a part of a round-up with a protagonist of its own remembers nothing."""
+        self._block_start = block.span.start
+        if block.section != self._section:
+            self._section = block.section
+            if (hero := self._heroes.get(block.section)) is not None:
+                self.hero = hero
+                self.topics, self._group, self._news = [], [], []
+                self._beside = self._day = None
 
     def told(self, telling: Telling) -> None:
         """Parties were told."""
@@ -142,6 +154,30 @@ class Memory:
             return False
         goes_on = self._told_in == telling.sentence.block
         return goes_on or act.status == "planned" or act.rules[1].startswith("act.later")
+
+
+def section_heroes(
+    blocks: Sequence[Block], sentences: Sequence[Sentence], index: EntityIndex
+) -> dict[int, Entity]:
+    """The protagonist of each part of a round-up: the subject of its first sentence, else of its headline.
+
+    Parts of one story whose subjects are the same ("시는 …" below each) have none of their own.
+    """
+    named: dict[int, Entity] = {}
+    told: dict[int, Entity] = {}
+    opened: dict[int, int] = {}
+    for sentence in sentences:
+        block = blocks[sentence.block]
+        if not block.section:
+            continue
+        head = block.kind == "heading"
+        if not head and opened.setdefault(block.section, sentence.index) < sentence.index:
+            continue
+        for item in sentence.items:
+            entity = index.of(item)
+            if entity is not None and not entity.weak and not item.depth and (head or item.josa in SUBJECT):
+                (named if head else told).setdefault(block.section, entity)
+    return {**named, **told} if len(set(map(id, told.values()))) > 1 else {}
 
 
 def _role(josa: str) -> str | None:

@@ -7,8 +7,9 @@ makes several tellings where it tells several agreements ("자매도시 가람�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from extractor.find.acts import Act, compound, purpose
 from extractor.find.sentence import Sentence
@@ -16,7 +17,7 @@ from extractor.layout import Block
 from extractor.shapes import Mention, Span
 
 from .days import FOLLOWS, Days
-from .entities import EntityIndex
+from .entities import Entity, EntityIndex
 from .memory import Memory
 from .roles import Roles
 from .telling import SHORT_FORMS, SUBJECT, WITH, Named, Telling, name_span, speaks
@@ -31,12 +32,20 @@ _TOGETHER = re.compile(r"\d\s?자\s?간|다자|공동으로|함께|한자리|세
 class Teller:
     """Goes through an article once."""
 
-    def __init__(self, text: str, index: EntityIndex, dates: Sequence[Mention], *, lead: int) -> None:
+    def __init__(
+        self,
+        text: str,
+        index: EntityIndex,
+        dates: Sequence[Mention],
+        *,
+        lead: int,
+        heroes: Mapping[int, Entity] = MappingProxyType({}),
+    ) -> None:
         self._text = text
         self._index = index
         self._days = Days(text, dates)
         self._roles = Roles(text, index)
-        self._memory = Memory(text, index, lead=lead)
+        self._memory = Memory(text, index, lead=lead, heroes=heroes)
         self._list: Act | None = None
 
     def tell(self, sentence: Sentence, block: Block) -> list[Telling]:
@@ -44,7 +53,7 @@ class Teller:
         if (listed := self._listed(sentence, block)) is not None:
             return listed
         out: list[Telling] = []
-        self._memory.enter(block.span.start)
+        self._memory.enter(block)
         start = sentence.span.start
         subject: list[Named] = []
         last: Telling | None = None
