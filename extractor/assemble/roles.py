@@ -39,6 +39,12 @@ _MODIFIERS = re.compile(
 )
 
 
+_SEAT = re.compile(
+    r"^(?:의\s)?\s?(?:주|시|성|현|군|도)?(?:정부)?\s?(?:[가-힣]{2,6}\s)?"
+    r"(?:청사|주청사|시청|시청사|군청|도청|성청|본회의장|본사|본부|본관|집무실|대회의실)에서"
+)
+_VISITED = re.compile(r"^(?:을|를)\s(?:직접\s)?(?:찾아|방문해|방문하여|방문,|방문한\s자리)")
+
 Placed = tuple[Entity, Span, int]
 """A party with its span and the number of the chain that it stands in."""
 
@@ -90,7 +96,7 @@ class Roles:
         joined = _last_chain(roles["bare"])
         if _count(joined) >= 2 and not roles["with"] and block.kind in ("paragraph", "item"):
             return Participants(_named(joined), [], True)
-        return self._chosen(roles, sentence, act, block)
+        return self._chosen(roles, sentence, act, window, block)
 
     def _collect(self, sentence: Sentence, act: Act, window: Span, block: Block) -> dict[str, list[Placed]]:
         roles: dict[str, list[Placed]] = {
@@ -131,7 +137,12 @@ class Roles:
             roles["mutual"] = [c for c in roles["mutual"] if beside and c[0].type != "national_government"]
 
     def _chosen(
-        self, roles: dict[str, list[Placed]], sentence: Sentence, act: Act, block: Block
+        self,
+        roles: dict[str, list[Placed]],
+        sentence: Sentence,
+        act: Act,
+        window: Span,
+        block: Block,
     ) -> Participants:
         topic = _last_chain(roles["topic"])
         subject = _last_chain(roles["subject"]) if not topic or (len(topic) < 2 and not roles["with"]) else []
@@ -148,12 +159,36 @@ class Roles:
             chosen += roles["met"]
         if _count(chosen) < 2 and act.title is not None:
             chosen += self._in_title(sentence, act.title)
+        if _count(chosen) < 2 and act.form in ("verb", "ceremony"):
+            chosen += self._host(sentence, window, chosen)
         chosen = _without_count(chosen)
         if _ON_AGENDA.search(sentence.text):
             chosen = [c for c in chosen if not c[0].name.endswith("의회")]
         others = [c for r in ("with", "mutual", "bare", "met") for c in roles[r]]
         return Participants(
             _named(chosen), [(e, s) for e, s, _ in topic or subject], any(c in others for c in chosen)
+        )
+
+    def _host(self, sentence: Sentence, window: Span, chosen: Sequence[Placed]) -> list[Placed]:
+        """Whose seat the paper was signed in: "나루주 청사에서 김하늘 주지사와 협정서에 서명"."""
+        out: list[Placed] = []
+        for item in self.inside(sentence, window):
+            entity = self._index.of(item)
+            if entity is None or item.party is None or any(entity is e for e, _, _ in chosen):
+                continue
+            seat = _SEAT.match(self._text[item.span.end : item.span.end + 14])
+            visited = entity.country not in ("KR", None) and _VISITED.match(
+                self._text[item.end - len(item.josa) : item.end + 8]
+            )
+            if (seat and (entity.country != "KR" or self._meets(sentence, window))) or visited:
+                out.append((entity, name_span(item), item.chain))
+        return out[:1]
+
+    def _meets(self, sentence: Sentence, window: Span) -> bool:
+        """Whether a person of no known body is met or signs beside: "김하늘 청장을 만나", "김하늘 청장과"."""
+        return any(
+            it.person is not None and self._index.of(it) is None and it.josa in ("와", "과", "을", "를")
+            for it in self.inside(sentence, window)
         )
 
     def _in_title(self, sentence: Sentence, title: Span) -> list[Placed]:

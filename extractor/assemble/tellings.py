@@ -92,7 +92,14 @@ class Teller:
     def _date(self, telling: Telling, last: Telling | None) -> None:
         """Correct the date by the act's form, or take it from the act or sentence before."""
         act, day = telling.act, telling.day
-        if day is None and last is not None and act.form == "verb" and act.status == last.act.status:
+        jubilee = last is not None and last.day is not None and last.day.extra.get("anniversary")
+        if (
+            day is None
+            and last is not None
+            and not jubilee
+            and act.form == "verb"
+            and act.status == last.act.status
+        ):
             telling.day, telling.reported = last.day, last.reported
         if (
             act.form == "tie"

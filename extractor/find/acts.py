@@ -25,7 +25,7 @@ from extractor.rulebook import Rule, load
 from extractor.shapes import Span
 
 _BEFORE = re.compile(
-    r"(?:체결|서명|교환|조인|맺|작성|채택|발표|갱신|주고받|함께|참여)(?P<form>했던|하였던|됐던|되었던|한|된|은|었던|하는|할|을|될)\s?(?:바\s?있는\s?|상태인\s?|양\s?기관의\s?|양\s?도시의\s?|두\s?기관의\s?)?"
+    r"(?:체결|서명|교환|조인|맺|작성|채택|발표|갱신|주고받|함께|참여)(?P<form>하기로\s했던|기로\s했던|하려던|으려던|려던|할\s예정이던|했던|하였던|됐던|되었던|한|된|은|었던|하는|할|을|될)\s?(?:바\s?있는\s?|상태인\s?|양\s?기관의\s?|양\s?도시의\s?|두\s?기관의\s?)?"
     r"(?:(?:업무|상생|투자|우호|교류|협력)\s?){0,2}$"
 )
 _REFERRED = re.compile(
@@ -57,7 +57,7 @@ _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
 # What is not done but only thought of: "협약을 체결하면", "협약 체결 건수".
 _THOUGHT_OF = re.compile(
-    r"(?:하면|되면|할\s?경우|될\s?경우|함으로써|하려면|하더라도|했더라면|하지\s|시에는|(?:로|까지)\s이어질|할\s수\s있|\s?(?:속도|건수|현황|여부|실적|이행률|비율|금액|대상|요건|요령)(?![가-힣]{3}))"
+    r"(?:하면|되면|할\s?경우|될\s?경우|함으로써|하려면|하더라도|했더라면|하지\s|시에는|(?:로|까지)\s이어질|할\s수\s있|기는\s|(?:은|한)\s것은\s|\s?(?:속도|건수|현황|여부|실적|이행률|비율|금액|대상|요건|요령)(?![가-힣]{3}))"
 )
 _BARGAINING = re.compile(r"(?:임금|단체|임단|임금\s?및\s?단체|임금·단체|노사)\s?(?:협약|협정|합의서)(?:서)?$")
 _TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안)\)")
@@ -99,7 +99,32 @@ def find_acts(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Act
         act = _act(text, sentence, rule, noun, title, verbs)
         if act is not None:
             out.append(act)
-    return tuple(_gapped(text, out))
+    return tuple(_referring(text, sentence, _gapped(text, out)))
+
+
+def _referring(text: str, sentence: Span, acts: list[Act]) -> list[Act]:
+    """What is only named: in another's name (자매결연 20주년 공동선언문), or in what somebody says."""
+    out = []
+    for act in acts:
+        inside = any(b is not act and b.title and b.title.covers(act.instrument) for b in acts)
+        if inside or (act.form == "verb" and _spoken(text, sentence, act.instrument.start)):
+            act = replace(act, form="reference", status="signed", referred=True)
+        out.append(act)
+    return out
+
+
+def _spoken(text: str, sentence: Span, at: int) -> bool:
+    """Whether a place lies within double quotes that hold a finished clause, not a name."""
+    for left, right in (("“", "”"), ('"', '"')):
+        opening = text.rfind(left, sentence.start, at)
+        closing = text.find(right, at, sentence.end)
+        if opening < 0 or closing < 0 or right in text[opening + 1 : at]:
+            continue
+        if left == right and text.count(left, sentence.start, at) % 2 == 0:
+            continue
+        if re.search(r"[다요까네지데라자][.?!]?$|[.?!]", text[opening + 1 : closing]):
+            return True
+    return False
 
 
 def _gapped(text: str, acts: list[Act]) -> list[Act]:
@@ -211,7 +236,7 @@ def _act(
         )
         return Act(kind, status, options["form"], tense, noun, end, title, referred, (rule.id, act_rule.id))
     if found := _BEFORE.search(before):
-        future = found["form"] in ("할", "을", "될")
+        future = found["form"] in ("할", "을", "될") or found["form"].endswith(("로 했던", "려던", "정이던"))
         status = "planned" if future else "signed"
         tense = "future" if future else "present" if found["form"] == "하는" else "past"
         return Act(

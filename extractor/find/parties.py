@@ -354,6 +354,8 @@ def _group(units: Sequence[Unit], i: int) -> PartyMention | None:
         if noun in _words("group_nouns") or any(
             noun.endswith(g) for g in _words("group_nouns") if len(g) >= 2
         ):
+            while j + 1 < len(units) and units[j + 1].gap == "·" and units[j + 1].stem in "시군구도읍면":
+                j += 1  # 3개 시·군
             return _counted(units, i, j)
         if here.josa:
             return None
