@@ -296,18 +296,20 @@ class EntityIndex:
 
     def _abbreviations(self) -> None:
         """Join a short form to the one long name whose characters it takes in order."""
-        for short in [e for e in self.entities if len(e.name) <= 6 and e.type != "local_government"]:
+        generic = load("parties").data["generic"]
+        shorts = [e for e in self.entities if len(e.name) <= 6]
+        for short in [e for e in shorts if e.type != "local_government" or e.name in generic]:
             text = re.sub(r"\s", "", short.name)
             full = [e for e in self.entities if e is not short and self._abbreviates(text, e)]
             if len(full) == 1:
                 self._join(short, full[0])
 
     def _abbreviates(self, short: str, entity: Entity) -> bool:
-        if entity.type in ("local_government", "other"):
-            return False
         name = re.sub(r"[\s㈜]|\([^)]*\)", "", entity.name)
         if short in load("parties").data["generic"]:
             return name.endswith(short) and name != short
+        if entity.type in ("local_government", "other"):
+            return False
         for place in (p for p in names.bare_places() if name.startswith(p) and len(name) - len(p) >= 4):
             core = name.removeprefix(place)
             if (

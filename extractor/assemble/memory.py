@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from extractor.find.sentence import Sentence
+from extractor.find.sentence import Item, Sentence
+from extractor.find.units import Unit
 from extractor.layout import Block
 from extractor.rulebook import load
 from extractor.shapes import Mention, Span
@@ -79,17 +80,39 @@ class Memory:
         """The day that the sentence right before told: "3월 5일이었다. 두 시장은 … 서명했다"."""
         return self._day[1] if self._day is not None and self._day[0] == sentence.block else None
 
-    def selves(self, sentence: Sentence, window: Span) -> Iterator[tuple[str, Entity, Span]]:
-        """시는, 군과, 대학은: role, the party told before that such a word means, its span."""
+    def selves(self, sentence: Sentence, window: Span) -> Iterator[tuple[str, Entity, Span, int]]:
+        """시는, 군과, 대학은, 의료원은: role, the party told before that such a word means, span and chain."""
+        words = load("parties").data["selves"]
         for unit in sentence.words:
             if unit.depth or not (window.start <= unit.span.start and unit.end <= window.end):
                 continue
-            kind = load("parties").data["selves"].get(unit.stem)
-            role = _role(unit.josa)
-            if role is None or kind is None or any(it.span.overlaps(unit.span) for it in sentence.items):
+            role, chain = _role(unit.josa), -unit.span.start
+            if role is None and (after := self._chained(sentence, unit)) is not None:
+                role, chain = _role(after.josa), after.chain
+            if role is None or any(it.span.overlaps(unit.span) for it in sentence.items):
                 continue
-            if (entity := self._self(unit.stem, kind)) is not None:
-                yield role, entity, unit.span
+            entity = self._headed(unit.stem)
+            if entity is None and unit.stem in words:
+                entity = self._self(unit.stem, words[unit.stem])
+            if entity is not None:
+                yield role, entity, unit.span, chain
+
+    def _chained(self, sentence: Sentence, unit: Unit) -> Item | None:
+        """The next member of the chain that a word stands in: "전남도와 군, 나래전자는"."""
+        if unit.josa or not self._text.startswith((", ", "·"), unit.end):
+            return None
+        return next((it for it in sentence.items if 0 < it.start - unit.end <= 2), None)
+
+    def _headed(self, word: str) -> Entity | None:
+        """The one organisation of the article whose name ends in a bare head: 의료원 for 가람의료원."""
+        if word not in load("parties").data["generic"]:
+            return None
+        fits = [
+            e
+            for e in self._index.entities
+            if not e.weak and any(f.endswith(word) and f != word for f in e.forms)
+        ]
+        return fits[0] if len(fits) == 1 else None
 
     def _self(self, word: str, kind: str) -> Entity | None:
         if word in load("parties").data["delegations"]:

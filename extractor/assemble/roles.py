@@ -80,12 +80,14 @@ class Roles:
         act: Act,
         window: Span,
         block: Block,
-        selves: Iterable[tuple[str, Entity, Span]],
+        selves: Iterable[tuple[str, Entity, Span, int]],
     ) -> Participants:
         """Everyone who takes part in an act; ``selves`` are those meant by "시는", "대학은"."""
         roles = self._collect(sentence, act, window, block)
-        for role, entity, span in selves:
-            roles[role].append((entity, span, -span.start))
+        for role, entity, span, chain in selves:
+            roles[role].append((entity, span, chain))
+        for placed in roles.values():
+            placed.sort(key=lambda p: p[1])
         self._lone_mutual(roles)
         if block.kind in ("headline", "heading") and _ATTENDS.search(sentence.text) and not roles["with"]:
             return Participants()  # officials who came to watch

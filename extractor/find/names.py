@@ -124,12 +124,12 @@ def _government(name: str, after_country: str | None) -> NameSense | None:
         return NameSense(
             "local_government", after_country or places.foreign[last], not after_country, "place.foreign"
         )
-    if (found := _UNIT.match(last)) and last not in _common() and not last.endswith("도시"):
+    if (found := _UNIT.match(last)) and last not in _common() and not last.endswith(("도시", "지주")):
         code = after_country or places.foreign.get(found["base"])
         if code:
             return NameSense("local_government", code, False, "place.foreign")
         if (
-            found["unit"] in ("시", "현", "성", "자치구", "카운티", "특별시", "직할시")
+            found["unit"] in ("시", "현", "성", "주", "군", "구", "자치구", "카운티", "특별시", "직할시")
             and len(found["base"]) >= 2
         ):
             return NameSense("local_government", None, True, "place.unknown")

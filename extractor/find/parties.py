@@ -215,7 +215,7 @@ def _mention(
 ) -> PartyMention:
     unit = units[i]
     start = units[k].span.start
-    if found.type == "local_government" and k < i:
+    if found.type == "local_government" and k < i and unit.stem not in _words("generic"):
         start = _bare(units, k, i) if found.country in ("KR", None) else units[i].span.start
     elif k < i and names.country(units[k].stem) not in (None, "KR") and not _generic(units[k + 1].stem):
         start = units[k + 1].span.start
@@ -290,9 +290,17 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         return True
     if (inner := names.sense(stem)) is not None and not (inner.type == "local_government" and inner.weak):
         return inner.type != "local_government" or names.sense(here.stem) is not None
+    if k < i and _seat(here.stem):
+        return names.is_place(stem) or names.is_region(stem) or _seat(stem)
     if k < i and names.sense(here.stem) is not None and not _generic(units[i].stem):
         return before.proper and stem in names.bare_places()
     return _generic(units[i].stem) or quoted or stem in _FIRST_WORDS or bool(_LATIN_WORD.match(stem))
+
+
+def _seat(stem: str) -> bool:
+    """Whether a word is a unit of government before a body's name: 비엔호아시 인민의회."""
+    found = names.sense(stem)
+    return found is not None and found.rule.startswith("place.")
 
 
 def _bare(units: Sequence[Unit], k: int, i: int) -> int:

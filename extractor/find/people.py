@@ -146,7 +146,8 @@ def _before(
     while k > 0 and i - k < 7 and _close(text, units, k):
         k -= 1
     run = list(range(k, i))
-    if (unknown := _of_unknown(units, run, parties)) is not None:
+    office = title.text.endswith(("시장", "군수", "구청장", "지사", "성장"))
+    if not office and (unknown := _of_unknown(units, run, parties)) is not None:
         return _person(
             text,
             units,
