@@ -18,6 +18,7 @@ from extractor.shapes import Mention, Span
 from .entities import Entity, EntityIndex
 from .telling import COUNTERPART, SHORT_FORMS, SUBJECT, WITH, Named, Telling, name_span, speaks, unique
 
+_OFFICE_OF = {"시": "시장", "군": "군수", "구": "구청장", "도": "지사"}
 _PAIR = re.compile(r"(?:^|[\s,])(?:두|양)\s?(?:기관|도시|시|군|구|측|기업|회사|대학|단체|지자체|지역)|양측")
 
 
@@ -96,6 +97,19 @@ class Memory:
                 entity = self._self(unit.stem, words[unit.stem])
             if entity is not None:
                 yield role, entity, unit.span, chain
+
+    def officers(self, sentence: Sentence, window: Span) -> Iterator[tuple[str, Entity, Span, int]]:
+        """박가람 군수는, 군수와: a mayor without a city is the one the article is about."""
+        if self.hero is None or self.hero.type != "local_government":
+            return
+        unit = _OFFICE_OF.get(_unit(self.hero))
+        for item in sentence.items:
+            person = item.person
+            if person is None or self._index.of(item) is not None or not window.covers(item.span):
+                continue
+            role = _role(item.josa)
+            if role is not None and unit and person.org is None and person.title_text.endswith(unit):
+                yield role, self.hero, person.title, item.chain
 
     def _chained(self, sentence: Sentence, unit: Unit) -> Item | None:
         """The next member of the chain that a word stands in: "전남도와 군, 나래전자는"."""
@@ -231,8 +245,10 @@ def _protagonist(index: EntityIndex, lead: int) -> Entity | None:
         key=lambda e: (
             e.country == "KR",
             e.acting > 0,
-            e.type == "local_government" and "의회" not in e.name,
-            min(e.acting, 12) + 3 * (e.subject is not None and e.subject < lead),
+            min(e.acting, 12)
+            + 3 * (e.subject is not None and e.subject < lead)
+            + 5 * (e.type == "local_government" and "의회" not in e.name)
+            + 2 * (e is min(first, key=lambda o: o.spans[0])),
             -e.spans[0].start,
         ),
         default=None,

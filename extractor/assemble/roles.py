@@ -45,6 +45,10 @@ _SEAT = re.compile(
 )
 _VISITED = re.compile(r"^(?:을|를)\s(?:직접\s)?(?:찾아|방문해|방문하여|방문,|방문한\s자리)")
 
+_HEADS = frozenset(
+    ("협회", "재단", "연합회", "조합", "센터", "위원회", "연구원", "진흥원", "사무국", "본부", "지부")
+)
+
 Placed = tuple[Entity, Span, int]
 """A party with its span and the number of the chain that it stands in."""
 
@@ -107,6 +111,8 @@ class Roles:
         body = next((it.chain for it in sentence.items if it.span.overlaps(act.instrument)), None)
         for item in self.inside(sentence, window):
             entity = self._index.of(item)
+            if entity is not None and entity.name in _HEADS and len(entity.forms) == 1:
+                continue  # "협회와": whose, nothing tells
             if act.kind == "joint_body" and (
                 item.span.overlaps(act.instrument)
                 or item.chain == body

@@ -73,7 +73,8 @@ class Teller:
     def _telling(
         self, sentence: Sentence, act: Act, block: Block, window: Span, subject: list[Named]
     ) -> tuple[Telling, list[Named]]:
-        found = self._roles.participants(sentence, act, window, block, self._memory.selves(sentence, window))
+        selves = [*self._memory.selves(sentence, window), *self._memory.officers(sentence, window)]
+        found = self._roles.participants(sentence, act, window, block, selves)
         parties = found.parties
         if not parties and act.form != "reference" and len(subject) >= 2:
             parties = list(subject)

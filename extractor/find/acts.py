@@ -59,7 +59,9 @@ _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(
 _THOUGHT_OF = re.compile(
     r"(?:하면|되면|어지면|아지면|으면|할\s?경우|될\s?경우|함으로써|하려면|하더라도|했더라면|하지\s|시에는|(?:로|까지)\s이어질|할\s수\s있|기는\s|(?:은|한)\s것은\s|\s?(?:속도|건수|현황|여부|실적|이행률|비율|금액|대상|요건|요령)(?![가-힣]{3}))"
 )
-_DONE_AFTER_ALL = re.compile(r"^\s?(?:하고|했고)\s[^.]{0,30}?(?:체결|서명|교환)(?:했|하였|한)")  # 연장하기로 하고 갱신 체결했다
+_DONE_AFTER_ALL = re.compile(
+    r"^\s?(?:하고|했고)\s[^.]{0,30}?(?:체결|서명|교환)(?:했|하였|한)"
+)  # 연장하기로 하고 갱신 체결했다
 _BARGAINING = re.compile(r"(?:임금|단체|임단|임금\s?및\s?단체|임금·단체|노사)\s?(?:협약|협정|합의서)(?:서)?$")
 _NOTE = re.compile(r"각서|M[Oo]U|MOC")
 _TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안)\)")
@@ -109,7 +111,9 @@ def _referring(text: str, sentence: Span, acts: list[Act]) -> list[Act]:
     out = []
     for act in acts:
         inside = any(b is not act and b.title and b.title.covers(act.instrument) for b in acts)
-        if inside or (act.form == "verb" and act.status != "planned" and _spoken(text, sentence, act.instrument.start)):
+        if inside or (
+            act.form == "verb" and act.status != "planned" and _spoken(text, sentence, act.instrument.start)
+        ):
             act = replace(act, form="reference", status="signed", referred=True)
         out.append(act)
     return out

@@ -23,6 +23,7 @@ from .units import Unit
 _UNIT = re.compile(
     r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|아이막|시|군|구|현|성|주|부|도|읍|면|정|촌)$"
 )
+_TOWNSHIP = re.compile(r"^[가-힣]{2,4}\d{0,2}(?:읍|면|동|리)$")
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
 
@@ -97,6 +98,7 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
     inside = _country_inside(name)
     if (found := _government(name, after_country or (inside if inside != "KR" else None))) is not None:
         return found
+    inside = inside or _abroad(name)
     for rule in load("organisations").rules:
         if rule.pattern.search(name):
             if rule.id == "organisation.branch" and name.removesuffix("지사") in _places().provinces:
@@ -116,6 +118,8 @@ def _government(name: str, after_country: str | None) -> NameSense | None:
             last[:-1] in places.municipalities or last[:-1] in places.provinces
         ):
             return NameSense("local_government", "KR", True, "place.office")
+        if len(last) >= 4 and last.endswith(("시청", "군청", "구청", "주청", "현청")):
+            return NameSense("local_government", None, True, "place.office")
         if last in places.municipalities or last.removesuffix("특례시") + "시" in places.municipalities:
             return NameSense("local_government", "KR", False, "place.municipality")
         if last in places.municipalities.values() and len(last) >= 2:
@@ -124,6 +128,8 @@ def _government(name: str, after_country: str | None) -> NameSense | None:
         return NameSense(
             "local_government", after_country or places.foreign[last], not after_country, "place.foreign"
         )
+    if not after_country and _TOWNSHIP.match(last) and last not in _common():
+        return NameSense("local_government", "KR", True, "place.unknown")
     if (found := _UNIT.match(last)) and last not in _common() and not last.endswith(("도시", "지주")):
         code = after_country or places.foreign.get(found["base"])
         if code:
@@ -157,6 +163,15 @@ def _common() -> frozenset[str]:
 def _country_inside(name: str) -> str | None:
     first = name.split(maxsplit=1)[0] if " " in name else ""
     return country(first) if first else None
+
+
+def _abroad(name: str) -> str | None:
+    """The country that a name's first syllables tell: 타슈켄트국립대, 방글라데시철도청."""
+    for length in range(min(7, len(name) - 2), 1, -1):
+        code = country(name[:length]) or (_places().foreign.get(name[:length]) if length >= 3 else None)
+        if code is not None and code != "KR":
+            return code
+    return None
 
 
 def is_place(word: str) -> bool:

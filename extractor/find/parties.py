@@ -44,6 +44,7 @@ _BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|�
 _OF_TWO = re.compile(
     r"\s?(?:대표단|방문단|순방단|시찰단|사절단|예술단|연수단|공연단|합창단|선수단|관계자|직원|주민|시민|군민|구민|도민|학생|청소년|공무원)"
 )
+_FINANCE = re.compile(r"(?:은행|뱅크|증권|금융지주|금융그룹|손해보험|손보|캐피탈|자산운용|홀딩스|지주)$")
 _OBJECT = frozenset(("을", "를", "이", "가", "은", "는", "의", "에"))
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
 
@@ -189,6 +190,8 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
     unit = units[i]
     if not unit.stem or unit.stem in _words("common_nouns") or unit.stem in _words("descriptors"):
         return None
+    if len(unit.stem) >= 3 and unit.stem in _words("group_nouns"):
+        return None
     if (not unit.nominal and not _surely(unit.stem)) or _OF_TWO.match(text, unit.span.end):
         return None
     first = _left_edge(text, units, i)
@@ -202,10 +205,15 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
             continue
         if names.is_person(unit) and (found.rule == "place.unknown" or k < i):
             continue
-        if found.rule == "place.unknown" and not unit.proper:
+        within = i > 0 and first < i and names.is_region(units[i - 1].stem)  # 산둥성 웨이팡시
+        if found.rule == "place.unknown" and not (unit.proper or within):
             continue
         if names.is_bare(found, unit.stem) and not code and not unit.proper:
             continue
+        plain = found.rule in ("organisation.company", "organisation.company_like", "organisation.office")
+        ordinary = unit.tags and set(unit.tags) <= {"NNG", "XSN"} and not _FINANCE.search(unit.stem)
+        if plain and k == i and not code and ordinary:
+            continue  # 내부개발, 어선화재: a compound of common nouns
         return _mention(text, units, first, k, i, found)
     return None
 
@@ -306,7 +314,7 @@ def _seat(stem: str) -> bool:
 def _bare(units: Sequence[Unit], k: int, i: int) -> int:
     """Where the bare name of a local government begins: districts keep their parent."""
     stem = units[i].stem
-    keeps_parent = stem.endswith("구") and not stem.endswith("지구")
+    keeps_parent = stem.endswith(("구", "읍", "면", "동", "리")) and not stem.endswith("지구")
     if keeps_parent:
         at = i
         while at > k and not names.country(units[at - 1].stem):

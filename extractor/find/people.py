@@ -55,13 +55,20 @@ class PersonMention:
 class OfficeMention:
     """An office without its holder's name, as lists of those present have it: 가람은행장, 나루전자 대표이사.
 
-    ``span`` is the title with its organisation, ``org`` the organisation's span, ``org_name`` its name.
+    ``span`` is the title with its organisation, ``org`` the organisation's span, ``org_name`` its name;
+    ``josa`` is the particle behind and ``end`` where the word ends; ``first`` and ``last`` are indices
+    of its units, ``depth`` the brackets it stands in.
     """
 
     span: Span
     title_text: str
     org: Span
     org_name: str
+    josa: str
+    end: int
+    first: int
+    last: int
+    depth: int
 
 
 def find_offices(
@@ -73,7 +80,7 @@ def find_offices(
     """
     out: list[OfficeMention] = []
     for i, unit in enumerate(units):
-        title = _title(unit)
+        title = _title(replace(unit, stem=unit.stem.removesuffix("들")))
         if title is None or any(p.whole.overlaps(title.span) for p in people):
             continue
         owner = next((p for p in parties if p.last == i - 1 and _close(text, units, i)), None)
@@ -83,8 +90,30 @@ def find_offices(
             org, name = owner.span, owner.span.of(text)
         else:
             continue
-        out.append(OfficeMention(Span(org.start, title.span.end), title.text, org, name))
+        first = owner.first if owner is not None and title.org is None else i
+        span = Span(org.start, title.span.end)
+        out.append(OfficeMention(span, title.text, org, name, unit.josa, unit.end, first, i, unit.depth))
     return tuple(out)
+
+
+def office_holder(text: str, office: OfficeMention) -> PartyMention | None:
+    """The organisation that an office alone names, as a party: 나루군수 for 나루군."""
+    found = names.sense(office.org_name)
+    if found is None or office.org_name != office.org.of(text):
+        return None
+    return PartyMention(
+        office.org,
+        office.org,
+        office.end,
+        office.josa,
+        office.depth,
+        found.type,
+        found.country,
+        True,
+        "person.office",
+        office.first,
+        office.last,
+    )
 
 
 def find_people(

@@ -17,7 +17,7 @@ from extractor.shapes import Span
 
 from .acts import Act, find_acts
 from .parties import Known, PartyMention, find_parties, find_unlisted
-from .people import OfficeMention, PersonMention, find_offices, find_people
+from .people import OfficeMention, PersonMention, find_offices, find_people, office_holder
 from .units import Unit, streams, units
 
 _LINK = re.compile(
@@ -35,7 +35,7 @@ _LIST_END = re.compile(
 )
 _BETWEEN = re.compile(r"^\s?(?:간|사이|양자\s?간|상호\s?간)(?:에|의)?\s")
 _PLACE_HEAD = re.compile(
-    r"^(?:청사?|청|시청|본관|본사|본원|본부|별관|회의실|강당|호텔|캠퍼스|센터|일원|일대|현지|내)"
+    r"^(?:[가-힣]{0,6}(?:회의실|상황실|접견실|영상실|교육장|공연장|대강당|소강당)|청사?|청|시청|본관|본사|본원|본부|별관|회의실|강당|호텔|캠퍼스|센터|일원|일대|현지|내)"
 )
 
 
@@ -89,7 +89,9 @@ def read_sentence(
     for stream in streams(words):
         parties = tuple(p for p in find_parties(text, stream, known=known) if not _is_body(p, acts))
         persons = find_people(text, stream, parties)
-        offices.extend(find_offices(text, stream, parties, persons))
+        told_of = find_offices(text, stream, parties, persons)
+        offices.extend(told_of)
+        parties = _with_offices(text, parties, told_of)
         if told and stream and stream[0].depth == 0:
             taken = [p.whole for p in parties] + [p.whole for p in persons] + [a.instrument for a in acts]
             parties = tuple(
@@ -109,6 +111,22 @@ def read_sentence(
         tuple(sorted(offices, key=lambda o: o.span)),
         span.of(text),
     )
+
+
+def _with_offices(
+    text: str, parties: Sequence[PartyMention], offices: Sequence[OfficeMention]
+) -> tuple[PartyMention, ...]:
+    """Give an organisation the particle of the office behind it: "나래전자 대표와", "8개 기업 대표들과"."""
+    behind = {o.org: o for o in offices}
+    out = [
+        replace(p, josa=o.josa, end=o.end) if (o := behind.get(p.span)) is not None and not p.josa else p
+        for p in parties
+    ]
+    known = [p.whole for p in out]
+    for office in offices:
+        if not any(office.span.overlaps(w) for w in known) and (held := office_holder(text, office)):
+            out.append(held)
+    return tuple(sorted(out, key=lambda p: p.whole))
 
 
 def _is_body(party: PartyMention, acts: Sequence[Act]) -> bool:
@@ -179,7 +197,8 @@ def _chained(text: str, sentence: Span, items: list[Item]) -> list[Item]:
 def _linked(text: str, item: Item, after: Item) -> bool:
     between = text[item.end : after.start]
     if item.josa in ("와", "과"):
-        return between in (" ", ", ", "  ")
+        place = after.josa == "에서" or _PLACE_HEAD.match(text[after.end : after.end + 12].strip())
+        return between in (" ", ", ", "  ") and not place
     if item.josa:
         return False
     if between == " " and not (_counted(after) or item.party is None):
