@@ -202,6 +202,10 @@ class EntityIndex:
             if len(full) == 1 and (unit.proper or text[-1] in "원청위처부공협회은연교사단"):
                 out[text] = names.NameSense(full[0].type, full[0].country, False, "organisation.abbreviation")
         for entity in self.entities:
+            if entity.type == "local_government" and entity.country not in ("KR", None):
+                bare = (_LOCAL.match(f) for f in entity.forms if " " not in f)
+                abroad = names.NameSense(entity.type, entity.country, True, "place.foreign")
+                out.update({m["base"]: abroad for m in bare if m and len(m["base"]) >= 3})
             if entity.rule == "organisation.unlisted":
                 out.update(
                     {

@@ -179,7 +179,7 @@ class Teller:
         """One-to-many: a city's sister cities are a record each, so are counterparts with own dates."""
         if len(telling.parties) < 3:
             return [telling]
-        if each := self._each(telling):
+        if each := self._pairs(telling) or self._each(telling):
             return each
         own = [self._own_day(telling, span) for _, span in telling.parties[1:]]
         ties = telling.act.kind in ("sister_city", "friendship_city") and not _TOGETHER.search(
@@ -195,6 +195,24 @@ class Teller:
         return [
             replace(telling, parties=[first, o], day=d or telling.day)
             for o, d in zip(others, own, strict=True)
+        ]
+
+    def _pairs(self, telling: Telling) -> list[Telling]:
+        """ "가람시와 나루시, 다온시와 라온시가 각각 체결": the pairs that 와 joins, a comma between them."""
+        items = [it for it in telling.sentence.items if it.party is not None and it.depth == 0]
+        named = {span: entity for entity, span in telling.parties}
+        chain = [it for it in items if name_span(it) in named]
+        if len(chain) < 4 or len(chain) % 2 or len(chain) != len(telling.parties):
+            return []
+        firsts, seconds = chain[::2], chain[1::2]
+        joined = all(it.party is not None and it.party.josa in WITH for it in firsts)
+        apart = all(it.party is not None and it.party.josa not in WITH for it in seconds)
+        commas = all(self._text.startswith(",", it.end) for it in seconds[:-1])
+        if not (joined and apart and commas):
+            return []
+        pairs = zip(firsts, seconds, strict=True)
+        return [
+            replace(telling, parties=[(named[name_span(it)], name_span(it)) for it in pair]) for pair in pairs
         ]
 
     def _each(self, telling: Telling) -> list[Telling]:

@@ -109,12 +109,15 @@ def find_unlisted(
     out = []
     for i, unit in enumerate(units):
         behind = text[unit.end : unit.end + 3]
-        role = unit.josa in ("와", "과", "은", "는", "이", "가") or behind.startswith((", ", "·", " 등"))
+        role = unit.josa in ("와", "과", "와는", "과는", "은", "는", "이", "가") or behind.startswith(
+            (", ", "·", " 등")
+        )
         abroad = (
             i > 0
             and text[units[i - 1].end : unit.span.start] == " "
             and names.country(units[i - 1].stem) not in (None, "KR")
         )
+        state = names.country(unit.stem) if unit.josa in ("과는", "와는", "과", "와") else None
         named = unit.proper or abroad or bool(_announced().match(text, unit.span.end))
         ahead = units[i + 1].span if i + 1 < len(units) else unit.span
         partner = unit.josa in ("와", "과") and any(ahead.overlaps(t) for t in instruments)
@@ -131,7 +134,7 @@ def find_unlisted(
             k -= 1
         span = Span(units[k].span.start, unit.span.end)
         if any(span.overlaps(t) for t in (*taken, *instruments)) or not _nameable(
-            units[k : i + 1], counterpart=unit.josa in ("와", "과")
+            units[k : i + 1], counterpart=unit.josa in ("와", "과"), state=state not in (None, "KR")
         ):
             continue
         if (
@@ -142,7 +145,7 @@ def find_unlisted(
             and units[i + 1].josa in _OBJECT
         ):
             continue  # "등굣길과 밤길을": joined nouns, no counterpart
-        code = names.country(units[i - 1].stem) if abroad else "KR"
+        code = names.country(units[i - 1].stem) if abroad else state or "KR"
         out.append(
             PartyMention(
                 span,
@@ -150,7 +153,7 @@ def find_unlisted(
                 unit.end,
                 unit.josa,
                 unit.depth,
-                "company",
+                "national_government" if state else "company",
                 code,
                 True,
                 "organisation.unlisted",
@@ -162,7 +165,7 @@ def find_unlisted(
     return tuple(out)
 
 
-def _nameable(words: Sequence[Unit], *, counterpart: bool) -> bool:
+def _nameable(words: Sequence[Unit], *, counterpart: bool, state: bool) -> bool:
     """Whether words can be a name; what an agreement is made with is no person without a title."""
     closed = (
         _words("descriptors")
@@ -170,7 +173,9 @@ def _nameable(words: Sequence[Unit], *, counterpart: bool) -> bool:
         | _words("common_nouns")
         | frozenset(load("people").data["titles"])
     )
-    if any(u.stem in closed or names.is_place(u.stem) or u.stem[:1].isdigit() for u in words):
+    if any(u.stem in closed or u.stem[:1].isdigit() for u in words):
+        return False
+    if any(names.is_place(u.stem) for u in words) and not state:
         return False
     if words[-1].stem.endswith("어") and names.country(words[-1].stem[:-1]):
         return False  # a language: "한국어와 몽골어로 쓴 협약서"
