@@ -304,6 +304,9 @@ class Roles:
             )
         if item.josa in WITH:
             return "with"
+        if item.josa in ("을", "를") and re.match(r"^\s(?:비롯|포함)한\s", after):
+            beyond = next((it for it in sentence.items if it.start > item.end and it.depth == 0), None)
+            return self._role(beyond, window, block, sentence) if beyond is not None else None
         if item.josa in MUTUAL or re.match(r"^\s?(?:간|사이|양자)(?:에|의)?\s", after):
             return "mutual"
         if item.josa in ("을", "를") and _MET.match(after):

@@ -117,7 +117,10 @@ def find_unlisted(
             and text[units[i - 1].end : unit.span.start] == " "
             and names.country(units[i - 1].stem) not in (None, "KR")
         )
-        state = names.country(unit.stem) if unit.josa in ("과는", "와는", "과", "와") else None
+        listed = not unit.josa and behind.startswith(", ") and i + 1 < len(units)
+        at = units[i + 1] if listed else unit  # 나루국, 가람국과는
+        state = names.country(unit.stem) if at.josa in ("과는", "와는", "과", "와") else None
+        state = state if names.country(at.stem) else None
         named = unit.proper or abroad or bool(_announced().match(text, unit.span.end))
         ahead = units[i + 1].span if i + 1 < len(units) else unit.span
         partner = unit.josa in ("와", "과") and any(ahead.overlaps(t) for t in instruments)
