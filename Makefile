@@ -11,7 +11,7 @@ WORKERS ?=
 FILE ?= corpus/a01-seosan-hefei.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test eval compare floors show schema dates clean
+.PHONY: help install run test eval compare floors show schema train dates clean
 
 help: ## List the targets
 	@echo 'make TARGET [NAME=value]'
@@ -62,6 +62,9 @@ show: $(STAMP) ## Draw what is found in FILE=article under its lines
 
 schema: $(STAMP) ## Print the JSON Schema of a line of records.jsonl
 	@$(BIN)/extractor schema
+
+train: $(STAMP) ## Fit extractor/models/contents.json to the corpus, and say how well it does on what it has not seen
+	$(BIN)/python benchmarks/contents/train.py
 
 dates: $(STAMP) ## Write docs/dates.md: every date expression of the rules, beside dateparser
 	$(BIN)/python benchmarks/dates/compare.py > docs/dates.md

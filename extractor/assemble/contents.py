@@ -24,6 +24,11 @@ from extractor.shapes import Span
 from .entities import EntityIndex
 from .group import Draft
 from .lists import LABEL, Lists, finite
+from .relevance import Relevance
+
+_NEAR = 4  # blocks behind the last telling
+_LIKELY = 0.5  # from here on a sentence is read for contents where no other tells any
+_SURELY = 0.8  # and from here on as one that points to the agreement
 
 _DONE_SINCE = re.compile(r"(?:왔다|왔으며|왔고|오고\s있|온\s바|왔음|오고\s있음|중이다|하고\s있다)")
 _CONTENT_LABEL = re.compile(
@@ -50,7 +55,7 @@ _ASIDE = re.compile(
 )
 _SO_FAR = re.compile(r"(?:해|하여|이어|펼쳐|나눠|가져|벌여)\s?왔(?:다|었다|으며[^.]*다)\.?\s?$")
 _EMPTY = re.compile(
-    r"^(?:(?:정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$"
+    r"^(?:이|이와|위와)\s?같은|^(?:(?:정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$"
 )
 
 
@@ -62,6 +67,7 @@ class Contents:
     sides: list[tuple[Span, str]] = field(default_factory=list)
     listed: list[tuple[Span, str]] = field(default_factory=list)
     told: list[tuple[Span, str]] = field(default_factory=list)
+    likely: list[tuple[Span, str]] = field(default_factory=list)
 
     def add_list(self, items: Sequence[Span]) -> None:
         """Take a bulleted list; the first list of an agreement counts."""
@@ -69,8 +75,8 @@ class Contents:
             self.listed.extend((item, "area.bullet") for item in items)
 
     def chosen(self) -> list[tuple[Span, str]]:
-        """Lists before clauses; fields beside either, all in text order."""
-        found = [*self.fields, *(self.listed or self.told)] or self.sides
+        """Lists before clauses; fields beside either, all in text order; the likely where nothing is sure."""
+        found = [*self.fields, *(self.listed or self.told)] or self.likely or self.sides
         return sorted(found, key=lambda f: f[0])
 
 
@@ -107,6 +113,7 @@ class Reader:
         self._sentences = sentences
         self._index = index
         self._lists = Lists(text, blocks, sentences)
+        self._relevance = Relevance(doc, blocks, sentences, index)
 
     def read(self, drafts: Sequence[Draft]) -> dict[int, list[tuple[Span, str]]]:
         """Areas of each draft, by its position, as (span, rule)."""
@@ -148,16 +155,30 @@ class Reader:
         thread.history = next((i for i in told if not drafts[i].main), None)
         if about is None and not told:
             about = self._carried(sentence, level, thread)
+        likely = self._likely(sentence, drafts, thread) if about is None and not told else 0.0
+        if likely >= _LIKELY:
+            about = thread.current
         thread.target = about if about is not None else (told[-1] if told else None)
         if (target := thread.target) is not None:
             if level and (thread.above is None or level <= thread.above[1]):
                 thread.above = (target, level)
             if not told or self._speaks(sentence):
-                self._in_sentence(sentence, contents[target], told=bool(told))
+                self._in_sentence(sentence, contents[target], told=bool(told), likely=likely)
             contents[target].add_list(self._lists.below(sentence))
         mains = [i for i in (about, *told) if i is not None and drafts[i].main]
         if mains or (told and thread.current is None):
             thread.current = (mains or told)[-1]
+
+    def _likely(self, sentence: Sentence, drafts: Sequence[Draft], thread: _Thread) -> float:
+        """How likely a sentence that points to no agreement goes on about the contents of the last one."""
+        if thread.current is None or not drafts[thread.current].main:
+            return 0.0
+        told = [
+            t.sentence.block for t in drafts[thread.current].tellings if t.sentence.block <= sentence.block
+        ]
+        if not told or sentence.block - max(told) > _NEAR:
+            return 0.0
+        return self._relevance.score(sentence)
 
     def _of_kind(
         self, sentence: Sentence, drafts: Sequence[Draft], told: Sequence[int], current: int | None
@@ -272,10 +293,16 @@ class Reader:
             contents.listed.extend((s, "area.inline") for s in inline)
 
     def _in_sentence(
-        self, sentence: Sentence, contents: Contents, *, told: bool, since: bool = False
+        self,
+        sentence: Sentence,
+        contents: Contents,
+        *,
+        told: bool,
+        since: bool = False,
+        likely: float = 0.0,
     ) -> None:
         """Inline items, an enumeration or clauses of a sentence about the agreement."""
-        if contents.listed or (_matches("speech", sentence.text) and "“" in sentence.text):
+        if contents.listed or (_matches("speech", sentence.text) and re.search(r"[“\"]", sentence.text)):
             return
         items = self._inline(sentence)
         if items:
@@ -285,7 +312,15 @@ class Reader:
         past = _SO_FAR.search(sentence.text) and not since
         if past or _ASIDE.search(sentence.text) or self._row(sentence, contents):
             return
-        if told or len(contents.told) >= 6 or (_EXPECTS.search(sentence.text) and not since):
+        if (
+            told
+            or len(contents.told) >= 6
+            or (_EXPECTS.search(sentence.text) and not (since or likely >= _LIKELY))
+        ):
+            return
+        if likely >= _LIKELY:
+            surely = likely >= _SURELY and not self._one_sided(sentence)
+            (contents.told if surely else contents.likely).extend(self._probable(sentence))
             return
         if not since and (sides := self._sides(sentence)):
             contents.sides.extend(
@@ -315,6 +350,15 @@ class Reader:
             _CONTENT_VERB.search(sentence.text) and not self._one_sided(sentence) and len(sentence.people) < 2
         ):
             contents.told.extend((s, "area.clause") for s in clauses(self._doc, span, text=self._text))
+
+    def _probable(self, sentence: Sentence) -> list[tuple[Span, str]]:
+        """What a sentence tells that nothing but its manner gives away as content."""
+        span = self._body(sentence)
+        found, _ = enumeration(self._text, span)
+        if found and self._lists.names_parties(found):
+            return []
+        spans = found or self._sides(sentence) or clauses(self._doc, span, text=self._text)
+        return [(s, "area.likely") for s in spans]
 
     def _row(self, sentence: Sentence, contents: Contents) -> bool:
         """Whether the sentence is a labelled row ("협약내용 : …"), and what stands in it."""

@@ -51,7 +51,7 @@ _BEFORE_PURPOSE = re.compile(
     r"(?:(?:양|두)\s?(?:도시|기관|지역|지자체|대학|측|시|군|구)\s(?!간))?"
 )
 _PURPOSE = re.compile(
-    r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z·]{1,12}\s){0,2}$"
+    r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$|는\s내용의\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$"
 )
 _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
@@ -310,7 +310,7 @@ def _tense(verbs: dict[int, str], start: int, end: int) -> str:
 
 
 _PLAIN = re.compile(
-    r"^(?:업무|상생|우호|교류|협력|투자|공동|상호|자매|결연|양해|기본|본|신규|정식|다자|제휴|친선|국제|이번|MOU|발전|강화|증진|및|등|새|첫|새로운|별도의|추가|두|세|관련|간|체결|양자|각각|잇따라|규모|상당|해당|오전|오후|각)$"
+    r"^(?:업무|상생|우호|교류|협력|투자|공동|상호|자매|결연|양해|기본|본|신규|정식|다자|제휴|친선|국제|이번|MOU|발전|강화|증진|및|등|새|첫|새로운|별도의|추가|두|세|관련|간|체결|양자|각각|잇따라|규모|상당|해당|오전|오후|각|합동|단체|모두|\d+자|\d+자간)$"
 )
 _COMPOUND = re.compile(r"(?:[가-힣A-Za-z0-9·()%]+\s){0,5}[가-힣A-Za-z0-9·()%]*$")
 _BEFORE_COMPOUND = re.compile(
@@ -346,6 +346,8 @@ def compound(text: str, act: Act, left: int) -> Span | None:
         words = words[1:]
     if not words or all(_PLAIN.match(w) for w in words) or stop - start < 4:
         return None
+    if any(re.search(r"(?:와|과|들|대표|\d(?:개사|곳|개|개\s?기관))$", w) for w in words):
+        return None  # "8개사 대표들과 합동 협약": with whom, not what for
     if words[-1].endswith(("의", "병원", "복지관", "학교", "대학")) or any(
         w.endswith(("규모의", "상당의")) for w in words
     ):

@@ -212,7 +212,7 @@ def clauses(doc: Doc, span: Span, *, text: str | None = None) -> list[Span]:
         j for j in _joints(doc, text, Span(start, span.end)) if not _SUBORDINATE.search(text[j[1] : span.end])
     ]
     for cut, after in (*joints, (span.end, span.end)):
-        piece = _clause(text, Span(start, cut), last=cut == span.end)
+        piece = _clause(doc, text, Span(start, cut), last=cut == span.end)
         if piece is not None:
             out.extend(piece)
         start = after
@@ -257,7 +257,7 @@ def _joints(doc: Doc, text: str, span: Span) -> list[tuple[int, int]]:
     return out
 
 
-def _clause(text: str, span: Span, *, last: bool) -> list[Span] | None:
+def _clause(doc: Doc, text: str, span: Span, *, last: bool) -> list[Span] | None:
     span = _strip(text, span)
     for aim in _AIM.finditer(text, span.start, span.end):
         span = Span(aim.end(), span.end)
@@ -270,7 +270,7 @@ def _clause(text: str, span: Span, *, last: bool) -> list[Span] | None:
         span = _strip(text, Span(span.start, span.start + found.start()))
     elif last:
         cut = trim(text, span, last=True)
-        span = cut if cut.end < span.end else Span(0, 0)
+        span = cut if cut.end < span.end else _stem(doc, span)
         if found := re.search(r"(?:을|를)\s(?:[가-힣]{1,6}(?:으로|히|게|적으로|로)\s?)?$", span.of(text)):
             span = Span(span.start, span.start + found.start())
     else:
@@ -280,6 +280,24 @@ def _clause(text: str, span: Span, *, last: bool) -> list[Span] | None:
     if len(span) < 4:
         return None
     return _listed_objects(text, span) or _listed_tasks(text, span) or [span]
+
+
+def _stem(doc: Doc, span: Span) -> Span:
+    """A clause up to the stem of its verb (짓는다 → 짓), or with a verb that is one with its ending (연다).
+
+    What is told in the past was done, not agreed: no clause.
+    """
+    found = doc.char_span(span.start, span.end, alignment_mode="contract")
+    tokens = [t for t in found or () if not t.tag_.startswith(("SF", "SS", "SP", "_SP"))]
+    while tokens and tokens[-1].tag_ in ("EF", "JX", "VCP"):
+        tokens.pop()
+    if (
+        not tokens
+        or "EP" in tokens[-1].tag_
+        or not tokens[-1].tag_.startswith(("VV", "XSV", "VX", "XSA", "NN"))
+    ):
+        return Span(0, 0)
+    return Span(span.start, tokens[-1].idx + len(tokens[-1]))
 
 
 def _listed_objects(text: str, span: Span) -> list[Span]:

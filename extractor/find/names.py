@@ -210,7 +210,11 @@ def is_person(unit: Unit) -> bool:
         or stem in data["titles"]
     ):
         return False
-    if stem.endswith(("읍", "면")) or is_place(stem) or ((found := sense(stem)) is not None and not found.weak):
+    if (
+        stem.endswith(("읍", "면"))
+        or is_place(stem)
+        or ((found := sense(stem)) is not None and not found.weak)
+    ):
         return False
     if (unit.tags[:1] and unit.tags[0].startswith("V")) or any(
         t.startswith(("XSV", "XSA", "VX", "EC", "EF", "J")) for t in unit.tags
