@@ -1,11 +1,12 @@
 """Fit the model that tells which sentences hold an agreement's contents (``assemble/relevance.py``).
 
-In: articles and their labels. Out: ``extractor/models/contents.json``, and on standard output how well the model does on
-articles it was not fitted to (average precision and best F1 over ten parts, each article in one)::
+In: articles and their labels. Out: ``extractor/models/contents.json``, and on standard output how well the
+model does on articles it was not fitted to (average precision and best F1 over ten parts of whole articles)::
 
     make train
 
-A sentence counts as one of contents if an area of a main agreement stands in it, blanks and punctuation aside.
+A sentence counts as one of contents if an area of a main agreement stands in it, blanks and punctuation
+aside.
 """
 
 from __future__ import annotations

@@ -100,6 +100,11 @@ class _Thread:
             self.above = None
         return block.level
 
+    def climb(self, target: int, level: int) -> None:
+        """Remember which draft a list line speaks of, unless it lies below one that is remembered."""
+        if level and (self.above is None or level <= self.above[1]):
+            self.above = (target, level)
+
 
 class Reader:
     """Goes through the article after grouping and gives every draft its contents."""
@@ -149,9 +154,7 @@ class Reader:
         if not told and thread.history is not None and since:
             self._in_sentence(sentence, contents[thread.history], told=False, since=True)
             return
-        about = self._of_kind(sentence, drafts, told, thread.current)
-        if about is None:
-            about = self._about(sentence, drafts, thread.current)
+        about = self._spoken_of(sentence, drafts, told, thread.current)
         thread.history = next((i for i in told if not drafts[i].main), None)
         if about is None and not told:
             about = self._carried(sentence, level, thread)
@@ -160,8 +163,7 @@ class Reader:
             about = thread.current
         thread.target = about if about is not None else (told[-1] if told else None)
         if (target := thread.target) is not None:
-            if level and (thread.above is None or level <= thread.above[1]):
-                thread.above = (target, level)
+            thread.climb(target, level)
             if not told or self._speaks(sentence):
                 self._in_sentence(sentence, contents[target], told=bool(told), likely=likely)
             contents[target].add_list(self._lists.below(sentence))
@@ -179,6 +181,13 @@ class Reader:
         if not told or sentence.block - max(told) > _NEAR:
             return 0.0
         return self._relevance.score(sentence)
+
+    def _spoken_of(
+        self, sentence: Sentence, drafts: Sequence[Draft], told: Sequence[int], current: int | None
+    ) -> int | None:
+        """The draft that a sentence names or points to."""
+        by_kind = self._of_kind(sentence, drafts, told, current)
+        return self._about(sentence, drafts, current) if by_kind is None else by_kind
 
     def _of_kind(
         self, sentence: Sentence, drafts: Sequence[Draft], told: Sequence[int], current: int | None
@@ -310,13 +319,10 @@ class Reader:
                 contents.listed.extend((s, "area.inline") for s in items)
             return
         past = _SO_FAR.search(sentence.text) and not since
-        if past or _ASIDE.search(sentence.text) or self._row(sentence, contents):
+        if past or _ASIDE.search(sentence.text) or self._row(sentence, contents) or told:
             return
-        if (
-            told
-            or len(contents.told) >= 6
-            or (_EXPECTS.search(sentence.text) and not (since or likely >= _LIKELY))
-        ):
+        hoped = _EXPECTS.search(sentence.text) and not (since or likely >= _LIKELY)
+        if hoped or len(contents.told) >= 6:
             return
         if likely >= _LIKELY:
             surely = likely >= _SURELY and not self._one_sided(sentence)
@@ -327,6 +333,10 @@ class Reader:
                 (s, "area.side") for s in sides if not contents.sides or s.start > contents.sides[0][0].start
             )
             return
+        self._in_prose(sentence, contents, since=since)
+
+    def _in_prose(self, sentence: Sentence, contents: Contents, *, since: bool) -> None:
+        """An enumeration or clauses of a sentence that tells contents in its own words."""
         span = self._body(sentence)
         found, fields = enumeration(self._text, span)
         if found and not self._lists.names_parties(found):

@@ -253,7 +253,10 @@ def _shared(draft: Draft, telling: Telling, kinds: bool) -> float:
 def _ended(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
     """The tie that a telling of its end means, or the end that a telling of its start belongs to."""
     mine = {id(e) for e in telling.entities}
-    for draft in sorted(reversed(drafts), key=lambda d: d.kind != telling.act.kind):
+    for draft in (
+        *(d for d in drafts[::-1] if d.kind == telling.act.kind),
+        *(d for d in drafts[::-1] if d.kind != telling.act.kind),
+    ):
         if draft.entities != mine or not (
             draft.kind == telling.act.kind or generic(telling) or generic_draft(draft)
         ):

@@ -82,7 +82,7 @@ class Memory:
         return self._day[1] if self._day is not None and self._day[0] == sentence.block else None
 
     def selves(self, sentence: Sentence, window: Span) -> Iterator[tuple[str, Entity, Span, int]]:
-        """시는, 군과, 대학은, 의료원은: role, the party told before that such a word means, span and chain."""
+        """시는, 군과, 의료원은: role, the party told before that such a word means, span and chain."""
         words = load("parties").data["selves"]
         for unit in sentence.words:
             if unit.depth or not (window.start <= unit.span.start and unit.end <= window.end):

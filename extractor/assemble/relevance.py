@@ -2,8 +2,8 @@
 
 In: the analysed article, its blocks, sentences and organisations. Out: for each sentence a probability.
 
-A logistic model over what a reader goes by: the ending of the sentence ("…하기로 했다", "…짓는다", "…했다"), who
-its subjects are, words such as 협약에 따라, and how far behind the telling it stands. The weights lie in
+A logistic model over what a reader goes by: the ending of the sentence ("…하기로 했다", "…짓는다"), who its
+subjects are, words such as 협약에 따라, and how far behind the telling it stands. The weights lie in
 ``extractor/models/contents.json``; ``make train`` fits them to the corpus.
 """
 
@@ -40,7 +40,7 @@ _WORDS = {
     "expected": r"기대|전망|보인다|예상|관측|알려졌|내다봤|평가",
     "future": r"앞으로|향후|내년|다음\s?달|오는|부터|이번\s?협약|까지|연내",
     "past": r"앞서|그동안|지난해|지난\s?\d|당시|이후|한때|그간|현재|이미",
-    "pair": r"(?:양|두|세|네)\s?(?:기관|도시|시|군|구|측|학교|대학|병원|회사|단체|지자체|의회|지역)|쌍방|양측",
+    "pair": r"(?:양|두|세|네)\s?(?:기관|도시|시|군|구|측|학교|대학|병원|회사|단체|지자체|의회|지역)|쌍방",
     "and_so_on": r"\s등(?:을|의|에|이|\s)",
     "field": r"분야",
     "by": r"에\s따라|에\s따르면|을\s통해|를\s통해|을\s계기로",
@@ -67,10 +67,8 @@ class Relevance:
 
     def score(self, sentence: Sentence) -> float:
         """Probability that a sentence tells contents of the article's news, between 0 and 1."""
-        model = _model()
-        total = model["bias"] + sum(
-            model["weights"].get(name, 0.0) * value for name, value in self.features(sentence).items()
-        )
+        bias, weights = _model()
+        total = bias + sum(weights.get(name, 0.0) * value for name, value in self.features(sentence).items())
         return 1 / (1 + math.exp(-total))
 
     def features(self, sentence: Sentence) -> Features:
@@ -160,7 +158,7 @@ def _patterns() -> Mapping[str, re.Pattern[str]]:
 
 
 @cache
-def _model() -> Mapping[str, Mapping[str, float]]:  # {"bias": …, "weights": {feature: weight}}
-    source = resources.files("extractor").joinpath("models", "contents.json").read_text("utf-8")
-    model: Mapping[str, Mapping[str, float]] = json.loads(source)
-    return model
+def _model() -> tuple[float, Mapping[str, float]]:
+    """Bias, and the weight of each feature."""
+    model = json.loads(resources.files("extractor").joinpath("models", "contents.json").read_text("utf-8"))
+    return model["bias"], model["weights"]

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractor.find import names
 from extractor.find.acts import Act
 from extractor.find.sentence import Item, Sentence
 from extractor.layout import Block
@@ -22,7 +23,7 @@ from .entities import Entity, EntityIndex
 from .telling import MUTUAL, SHORT_FORMS, SUBJECT, WITH, Named, name_span, unique
 
 _MET = re.compile(
-    r"^\s?(?:직접\s|각각\s|차례로\s)?(?:만나|면담|찾아|방문해|방문하여|방문,|초청|상대로|대상으로|파트너로)"
+    r"^\s?(?:직접\s|각각\s|차례로\s)?(?:만나|맞아|맞이해|접견|면담|찾아|방문해|방문하여|방문,|초청|상대로|대상으로|파트너로)"
 )
 _LISTED_BEHIND = re.compile(
     r"^(?:한|은|된|고\s있는|하고\s있는)?\s?(?:국내|해외|국내외|국외)?\s?(?:자매|우호|교류)?\s?(?:도시|곳|지역|지자체|자치단체|기관|대학|나라)(?:은|는|으로는|로는|에는)\s"
@@ -43,6 +44,11 @@ _SEAT = re.compile(
     r"^(?:의\s)?\s?(?:주|시|성|현|군|도)?(?:정부)?\s?(?:[가-힣]{2,6}\s)?"
     r"(?:청사|주청사|시청|시청사|군청|도청|성청|본회의장|본사|본부|본관|집무실|대회의실)에서"
 )
+_SEATED = re.compile(r"(?:[시군구도주]청|의회|정부|본사)$")
+_AMONG = re.compile(r"^\s(?:비롯|포함)(해|한)[,]?\s")
+_BETWEEN = re.compile(r"^\s?(?:간|사이|양자)(?:에|의)?\s")
+_CLOSE_BY = re.compile(r"(?!.*[이가은는을를]\s)\s?(?:[^\s]+\s){0,3}[^\s]*")
+_ANNOUNCES = re.compile(r"고\s(?:\d{1,2}일\s)?(?:밝혔|전했|알렸|발표했)")
 _VISITED = re.compile(r"^(?:을|를)\s(?:직접\s)?(?:찾아|방문해|방문하여|방문,|방문한\s자리)")
 
 _HEADS = frozenset(
@@ -154,6 +160,9 @@ class Roles:
     ) -> Participants:
         topic = _last_chain(roles["topic"])
         subject = _last_chain(roles["subject"]) if not topic or (len(topic) < 2 and not roles["with"]) else []
+        told_of = _last_chain(roles["subject"])
+        if topic and _count(told_of) >= 2 and not roles["with"] and _ANNOUNCES.search(sentence.text):
+            topic, subject = [], told_of  # "도는 가람원과 나루원이 협정을 체결했다고 밝혔다"
         lone = block.kind not in SHORT_FORMS and bool(topic or subject)
         if (_count(topic + subject) >= 2 or lone) and _count(roles["bare"]) == 1:
             roles["bare"] = []  # "…는 교육협력병원 협약을": it names the agreement
@@ -169,7 +178,7 @@ class Roles:
             chosen += self._in_title(sentence, act.title)
         if _count(chosen) < 2 and act.form in ("verb", "ceremony"):
             chosen += self._host(sentence, window, chosen)
-        chosen = _without_count(chosen)
+        chosen = _without_states(_without_count(chosen))
         if _ON_AGENDA.search(sentence.text):
             chosen = [c for c in chosen if not c[0].name.endswith("의회")]
         others = [c for r in ("with", "mutual", "bare", "met") for c in roles[r]]
@@ -184,7 +193,9 @@ class Roles:
             entity = self._index.of(item)
             if entity is None or item.party is None or any(entity is e for e, _, _ in chosen):
                 continue
-            seat = _SEAT.match(self._text[item.span.end : item.span.end + 14])
+            seat = bool(_SEAT.match(self._text[item.span.end : item.span.end + 14])) or (
+                item.josa == "에서" and bool(_SEATED.search(entity.name))
+            )
             visited = entity.country not in ("KR", None) and _VISITED.match(
                 self._text[item.end - len(item.josa) : item.end + 8]
             )
@@ -296,25 +307,29 @@ class Roles:
         if item.josa in SUBJECT:
             return "subject"
         if item.josa in ("와의", "과의"):  # "가람시와의 결연이 …": only right before this instrument
-            return (
-                "with"
-                if re.fullmatch(r"\s?(?:[^\s]+\s){0,3}[^\s]*", self._text[item.end : window.end])
-                and not re.search(r"[이가은는을를]\s", self._text[item.end : window.end])
-                else None
-            )
+            return "with" if _CLOSE_BY.fullmatch(self._text[item.end : window.end]) else None
         if item.josa in WITH:
             return "with"
-        if item.josa in ("을", "를") and re.match(r"^\s(?:비롯|포함)한\s", after):
-            beyond = next((it for it in sentence.items if it.start > item.end and it.depth == 0), None)
-            return self._role(beyond, window, block, sentence) if beyond is not None else None
-        if item.josa in MUTUAL or re.match(r"^\s?(?:간|사이|양자)(?:에|의)?\s", after):
+        if item.josa in ("을", "를"):
+            return self._object(item, window, block, sentence)
+        if item.josa in MUTUAL or _BETWEEN.match(after):
             return "mutual"
-        if item.josa in ("을", "를") and _MET.match(after):
-            return "with" if item.person is not None else "met"
         if item.josa in _WENT_THERE and _WENT_THERE[item.josa].match(after):
             return "met"
         if item.josa in ("", "의", "측은", "측과") and self._adjacent(sentence, item, window, block):
             return "bare"
+        return None
+
+    def _object(self, item: Item, window: Span, block: Block, sentence: Sentence) -> str | None:
+        """Somebody met (…을 만나), counted in (…을 비롯해), or first of those that come next (…을 비롯한)."""
+        after = self._text[item.end : item.end + 14]
+        if among := _AMONG.match(after):
+            if among[1] == "해":
+                return "mutual" if item.person is not None else None
+            beyond = next((it for it in sentence.items if it.start > item.end and it.depth == 0), None)
+            return self._role(beyond, window, block, sentence) if beyond is not None else None
+        if _MET.match(after):
+            return "with" if item.person is not None else "met"
         return None
 
     def _adjacent(self, sentence: Sentence, item: Item, window: Span, block: Block) -> bool:
@@ -342,6 +357,12 @@ def _without_count(chosen: list[Placed]) -> list[Placed]:
     """ "가람·나루·다온 3개 시군": the count of parties that are named is no party."""
     named = {id(e) for e, _, _ in chosen if e.type != "other"}
     return [c for c in chosen if c[0].type != "other" or len(named) < 2 or _number(c[0].name) != len(named)]
+
+
+def _without_states(chosen: list[Placed]) -> list[Placed]:
+    """A country is no party beside a body of its own: 호주 beside 호주기상청."""
+    bodies = {e.country for e, _, _ in chosen if names.country(e.name) is None}
+    return [c for c in chosen if names.country(c[0].name) is None or c[0].country not in bodies]
 
 
 def _number(name: str) -> int:

@@ -205,8 +205,9 @@ class Teller:
         if len(chain) < 4 or len(chain) % 2 or len(chain) != len(telling.parties):
             return []
         firsts, seconds = chain[::2], chain[1::2]
-        joined = all(it.party is not None and it.party.josa in WITH for it in firsts)
-        apart = all(it.party is not None and it.party.josa not in WITH for it in seconds)
+        own = [it.party.josa if it.party is not None else "" for it in chain]
+        joined = all(josa in WITH for josa in own[::2]) or all(josa in ("은", "는") for josa in own[::2])
+        apart = all((josa in WITH) == (own[0] in ("은", "는")) for josa in own[1::2])
         commas = all(self._text.startswith(",", it.end) for it in seconds[:-1])
         if not (joined and apart and commas):
             return []

@@ -108,15 +108,13 @@ def find_acts(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Act
 
 def _referring(text: str, sentence: Span, acts: list[Act]) -> list[Act]:
     """What is only named: in another's name (자매결연 20주년 공동선언문), or in what somebody says."""
-    out = []
-    for act in acts:
+
+    def named(act: Act) -> bool:
         inside = any(b is not act and b.title and b.title.covers(act.instrument) for b in acts)
-        if inside or (
-            act.form == "verb" and act.status != "planned" and _spoken(text, sentence, act.instrument.start)
-        ):
-            act = replace(act, form="reference", status="signed", referred=True)
-        out.append(act)
-    return out
+        told = act.form == "verb" and act.status != "planned"
+        return inside or (told and _spoken(text, sentence, act.instrument.start))
+
+    return [replace(a, form="reference", status="signed", referred=True) if named(a) else a for a in acts]
 
 
 def _spoken(text: str, sentence: Span, at: int) -> bool:
@@ -229,15 +227,11 @@ def _act(
         if found is None or (options["form"] == "headline" and _BEFORE.search(before)):
             continue
         end = after_at + found.end()
-        if _NEGATED.match(text, end) or (options["form"] == "verb" and _THOUGHT_OF.match(text, end)):
+        if _undone(text, end, act_rule, body=body, told=found[0]):
             continue
-        if body and found[0].rstrip("될할").endswith("개최"):
-            continue  # a meeting of a body that exists
         tense = _tense(verbs, after_at, _word_end(text, end, sentence.end))
         if body and tense != "past" and _GOING_TO.search(sentence.of(text)):
             tense = "future"
-        if act_rule.id == "act.will_sign" and _DONE_AFTER_ALL.match(text, end):
-            continue
         status = (
             options["status"]
             if options["status"] != "tense"
@@ -252,6 +246,15 @@ def _act(
             kind, status, "modifier", tense, noun, after_at, title, referred, (rule.id, "act.modifier")
         )
     return Act(kind, "signed", "reference", "", noun, after_at, title, True, (rule.id, "act.reference"))
+
+
+def _undone(text: str, end: int, rule: Rule, *, body: bool, told: str) -> bool:
+    """Whether what follows a verb takes it back: 체결하지 않았다, 체결하면, 연장하기로 하고 체결했다."""
+    if _NEGATED.match(text, end) or (rule.options["form"] == "verb" and _THOUGHT_OF.match(text, end)):
+        return True
+    if body and told.rstrip("될할").endswith("개최"):
+        return True  # a meeting of a body that exists
+    return rule.id == "act.will_sign" and bool(_DONE_AFTER_ALL.match(text, end))
 
 
 def _word_end(text: str, at: int, stop: int) -> int:

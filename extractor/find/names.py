@@ -111,34 +111,41 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
 def _government(name: str, after_country: str | None) -> NameSense | None:
     places = _places()
     last = name.rsplit(maxsplit=1)[-1] if name else ""
-    if not after_country:
-        if name in places.provinces:
-            return NameSense("local_government", "KR", len(name) == 2, "place.province")
-        if last.endswith(("시청", "군청", "구청", "도청")) and (
-            last[:-1] in places.municipalities or last[:-1] in places.provinces
-        ):
-            return NameSense("local_government", "KR", True, "place.office")
-        if len(last) >= 4 and last.endswith(("시청", "군청", "구청", "주청", "현청")):
-            return NameSense("local_government", None, True, "place.office")
-        if last in places.municipalities or last.removesuffix("특례시") + "시" in places.municipalities:
-            return NameSense("local_government", "KR", False, "place.municipality")
-        if last in places.municipalities.values() and len(last) >= 2:
-            return NameSense("local_government", "KR", True, "place.municipality")
+    if not after_country and (found := _at_home(name, last)):
+        return found
     if last in places.foreign:
         return NameSense(
             "local_government", after_country or places.foreign[last], not after_country, "place.foreign"
         )
     if not after_country and _TOWNSHIP.match(last) and last not in _common():
         return NameSense("local_government", "KR", True, "place.unknown")
-    if (found := _UNIT.match(last)) and last not in _common() and not last.endswith(("도시", "지주")):
-        code = after_country or places.foreign.get(found["base"])
+    if (unit := _UNIT.match(last)) and last not in _common() and not last.endswith(("도시", "지주")):
+        code = after_country or places.foreign.get(unit["base"])
         if code:
             return NameSense("local_government", code, False, "place.foreign")
         if (
-            found["unit"] in ("시", "현", "성", "주", "군", "구", "자치구", "카운티", "특별시", "직할시")
-            and len(found["base"]) >= 2
+            unit["unit"] in ("시", "현", "성", "주", "군", "구", "자치구", "카운티", "특별시", "직할시")
+            and len(unit["base"]) >= 2
         ):
             return NameSense("local_government", None, True, "place.unknown")
+    return None
+
+
+def _at_home(name: str, last: str) -> NameSense | None:
+    """A province, a municipality or the office of one; ``last`` is the name's last word."""
+    places = _places()
+    if name in places.provinces:
+        return NameSense("local_government", "KR", len(name) == 2, "place.province")
+    if last.endswith(("시청", "군청", "구청", "도청")) and (
+        last[:-1] in places.municipalities or last[:-1] in places.provinces
+    ):
+        return NameSense("local_government", "KR", True, "place.office")
+    if len(last) >= 4 and last.endswith(("시청", "군청", "구청", "주청", "현청")):
+        return NameSense("local_government", None, True, "place.office")
+    if last in places.municipalities or last.removesuffix("특례시") + "시" in places.municipalities:
+        return NameSense("local_government", "KR", False, "place.municipality")
+    if last in places.municipalities.values() and len(last) >= 2:
+        return NameSense("local_government", "KR", True, "place.municipality")
     return None
 
 

@@ -44,6 +44,7 @@ _BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|�
 _OF_TWO = re.compile(
     r"\s?(?:대표단|방문단|순방단|시찰단|사절단|예술단|연수단|공연단|합창단|선수단|관계자|직원|주민|시민|군민|구민|도민|학생|청소년|공무원)"
 )
+_GUESTS = re.compile(r"\s(?:대표단|방문단|사절단|순방단)(?P<josa>을|를|과|와)(?=\s)")
 _FINANCE = re.compile(r"(?:은행|뱅크|증권|금융지주|금융그룹|손해보험|손보|캐피탈|자산운용|홀딩스|지주)$")
 _OBJECT = frozenset(("을", "를", "이", "가", "은", "는", "의", "에"))
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
@@ -142,6 +143,7 @@ def find_unlisted(
             continue
         if (
             unit.josa in ("와", "과")
+            and not set(unit.tags) <= {"SL"}
             and not any(ahead.overlaps(t) for t in (*taken, *instruments))
             and i + 1 < len(units)
             and units[i + 1].nominal
@@ -178,6 +180,10 @@ def _nameable(words: Sequence[Unit], *, counterpart: bool, state: bool) -> bool:
     )
     if any(u.stem in closed or u.stem[:1].isdigit() for u in words):
         return False
+    if words[-1].stem.endswith(
+        ("총장", "시장", "군수", "구청장", "회장", "대표", "사장", "원장", "위원장", "의장")
+    ):
+        return False  # a person with the title written on: 변정섭총장
     if any(names.is_place(u.stem) for u in words) and not state:
         return False
     if words[-1].stem.endswith("어") and names.country(words[-1].stem[:-1]):
@@ -200,7 +206,10 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
         return None
     if len(unit.stem) >= 3 and unit.stem in _words("group_nouns"):
         return None
-    if (not unit.nominal and not _surely(unit.stem)) or _OF_TWO.match(text, unit.span.end):
+    guests = _GUESTS.match(text, unit.span.end)
+    if (not unit.nominal and not _surely(unit.stem)) or (
+        _OF_TWO.match(text, unit.span.end) and guests is None
+    ):
         return None
     first = _left_edge(text, units, i)
     for k in range(first, i + 1):
@@ -240,11 +249,12 @@ def _mention(
     if (at := _opening_quote(text, span)) >= 0:
         span = Span(at, span.end)
     whole = Span(min(outer, span.start), unit.span.end)
+    guests = _GUESTS.match(text, unit.span.end) if not unit.josa else None
     return PartyMention(
         span,
         whole,
-        unit.end,
-        unit.josa,
+        guests.end() if guests else unit.end,
+        guests["josa"] if guests else unit.josa,
         unit.depth,
         found.type,
         found.country,
@@ -264,37 +274,39 @@ def _left_edge(text: str, units: Sequence[Unit], i: int) -> int:
     return k
 
 
+def _is_government(stem: str) -> bool:
+    """Whether a word names a city or a county itself, not its council or its schools."""
+    found = names.sense(stem)
+    return (
+        found is not None and found.type == "local_government" and "의회" not in stem and "교육" not in stem
+    )
+
+
+def _foreign_city(found: names.NameSense | None) -> bool:
+    return found is not None and found.type == "local_government" and found.country not in ("KR", None)
+
+
+def _is_branch(text: str, before: Unit, here: Unit, head: Unit) -> bool:
+    """Whether a name with a bracket behind it owns the branch that follows: 가람은행(행장 …) 나루지점."""
+    apart = before.end > before.span.end and text[before.end : here.span.start] == " "
+    return apart and bool(_BRANCH.search(head.stem))
+
+
 def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     before, here = units[k - 1], units[k]
-    branch = (
-        before.end > before.span.end
-        and text[before.end : here.span.start] == " "
-        and bool(_BRANCH.search(units[i].stem))
-    )
     quoted = text[before.span.end : here.span.start] in ("’ ", "' ", "” ")
-    if before.josa or not (quoted or branch or text[before.span.end : here.span.start] == " "):
+    near = quoted or text[before.span.end : here.span.start] == " "
+    if before.josa or not (near or _is_branch(text, before, here, units[i])):
         return False
     stem = before.stem
-    if (
-        k == i
-        and here.stem[-1:] in "구현시군진"
-        and (city := names.sense(stem)) is not None
-        and city.country not in ("KR", None)
-        and city.type == "local_government"
-    ):
+    outer = names.sense(stem)
+    if k == i and here.stem[-1:] in "구현시군진" and _foreign_city(outer):
         return True
-    last = names.sense(units[i].stem)
-    if (
-        k == i
-        and last is not None
-        and last.type == "local_government"
-        and "의회" not in units[i].stem
-        and "교육" not in units[i].stem
-    ):
+    if k == i and _is_government(here.stem):
         return before.nominal and (
             names.is_place(stem)
             or names.is_region(stem)
-            or ((outer := names.sense(stem)) is not None and outer.rule.startswith("place."))
+            or (outer is not None and outer.rule.startswith("place."))
         )
     if names.is_region(stem) and k >= 2 and names.country(units[k - 2].stem):
         return True
@@ -302,6 +314,12 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         return False
     if (names.country(here.stem) and k < i) or names.is_person(before):
         return False
+    return _is_part(units, k, i, quoted=quoted)
+
+
+def _is_part(units: Sequence[Unit], k: int, i: int, *, quoted: bool) -> bool:
+    """Whether a noun before a body's name is part of the name, by what it means on its own."""
+    stem, here = units[k - 1].stem, units[k]
     if names.country(stem) or names.province(stem):
         return True
     if (inner := names.sense(stem)) is not None and not (inner.type == "local_government" and inner.weak):
@@ -309,7 +327,7 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     if k < i and _seat(here.stem):
         return names.is_place(stem) or names.is_region(stem) or _seat(stem)
     if k < i and names.sense(here.stem) is not None and not _generic(units[i].stem):
-        return before.proper and stem in names.bare_places()
+        return units[k - 1].proper and stem in names.bare_places()
     return _generic(units[i].stem) or quoted or stem in _FIRST_WORDS or bool(_LATIN_WORD.match(stem))
 
 
@@ -378,12 +396,17 @@ def _group(units: Sequence[Unit], i: int) -> PartyMention | None:
         if noun in _words("group_nouns") or any(
             noun.endswith(g) for g in _words("group_nouns") if len(g) >= 2
         ):
-            while j + 1 < len(units) and units[j + 1].gap == "·" and units[j + 1].stem in "시군구도읍면":
-                j += 1  # 3개 시·군
-            return _counted(units, i, j)
+            return _counted(units, i, _end_of_levels(units, j))
         if here.josa:
             return None
     return None
+
+
+def _end_of_levels(units: Sequence[Unit], j: int) -> int:
+    """The last of the levels that a count joins: 3개 시·군."""
+    while j + 1 < len(units) and units[j + 1].gap == "·" and units[j + 1].stem in "시군구도읍면":
+        j += 1
+    return j
 
 
 def _counted(units: Sequence[Unit], i: int, j: int) -> PartyMention:

@@ -123,9 +123,11 @@ def _with_offices(
         for p in parties
     ]
     known = [p.whole for p in out]
-    for office in offices:
-        if not any(office.span.overlaps(w) for w in known) and (held := office_holder(text, office)):
-            out.append(held)
+    out += [
+        held
+        for office in offices
+        if not any(office.span.overlaps(w) for w in known) and (held := office_holder(text, office))
+    ]
     return tuple(sorted(out, key=lambda p: p.whole))
 
 
