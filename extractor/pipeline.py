@@ -18,7 +18,7 @@ from . import analyse
 from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
-from .assemble.group import Draft, group, is_bargaining, is_count, name_groups
+from .assemble.group import Draft, group, is_bargaining, is_joint, name_groups, without_counts
 from .assemble.memory import section_heroes
 from .assemble.people import Signers
 from .assemble.tellings import Teller
@@ -88,8 +88,8 @@ def _agreements(
     drafts = group(tellings, published_on=article.published_on)
     name_groups(drafts, sentences, index)
     for draft in drafts:
-        draft.parties = [(e, s) for e, s in draft.parties if not is_count(e)]
-    drafts = [d for d in drafts if len(d.parties) >= 2 and not is_bargaining(d, text)]
+        draft.parties = without_counts(draft)
+    drafts = [d for d in drafts if is_joint(d) and not is_bargaining(d, text)]
     areas = Reader(doc, text, lay.blocks, sentences, index).read(drafts)
     signers = Signers(text, sentences, lay.blocks, index)
     filler = Filler(lay.reading)

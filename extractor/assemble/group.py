@@ -18,7 +18,7 @@ from extractor.find.sentence import Sentence
 from extractor.shapes import Mention, Span
 
 from .entities import Entity, EntityIndex
-from .telling import Telling
+from .telling import SUBJECT, Telling
 
 _GENERIC = re.compile(r"^(?:(?:교류|상호|체결|협력|우호)?\s?(?:협약|협정|결연|약정)(?:서)?|MOU|MoU)$")
 _SHORT_FORMS = ("headline", "heading", "caption")
@@ -129,6 +129,26 @@ def is_count(entity: Entity) -> bool:
             )
         )
     )
+
+
+def without_counts(draft: Draft) -> list[tuple[Entity, Span]]:
+    """The parties that have a name; a count that signed alone stays: "6개 시·군이 협약을 체결했다"."""
+    named = [(e, s) for e, s in draft.parties if not is_count(e)]
+    alone = not named and draft.main and len(draft.parties) == 1 and _acts(draft)
+    return list(draft.parties) if alone else named
+
+
+def _acts(draft: Draft) -> bool:
+    """Whether the only party is told as the subject of a telling."""
+    ((_, span),) = draft.parties
+    return any(
+        it.josa in SUBJECT and it.span.overlaps(span) for t in draft.tellings for it in t.sentence.items
+    )
+
+
+def is_joint(draft: Draft) -> bool:
+    """Whether an agreement has two parties, or one that is a number of bodies."""
+    return len(draft.parties) >= 2 or (len(draft.parties) == 1 and is_count(draft.parties[0][0]))
 
 
 def is_bargaining(draft: Draft, text: str) -> bool:

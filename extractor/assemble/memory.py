@@ -35,6 +35,7 @@ class Memory:
         self.hero = _protagonist(index, lead)
         self.topics: list[Named] = []
         self._group: list[Named] = []
+        self._together: list[Named] = []
         self._news: list[Named] = []
         self._beside: Named | None = None  # the one last told to act with the protagonist
         self._block_start = 0
@@ -48,7 +49,7 @@ class Memory:
             self._section = block.section
             if (hero := self._heroes.get(block.section)) is not None:
                 self.hero = hero
-                self.topics, self._group, self._news = [], [], []
+                self.topics, self._group, self._together, self._news = [], [], [], []
                 self._beside = self._day = None
 
     def told(self, telling: Telling) -> None:
@@ -74,6 +75,8 @@ class Memory:
                 self.topics.append((entity, name_span(item)))
             if item.josa in ("와", "과") and not entity.weak:
                 self._beside = (entity, name_span(item))
+        if len(acting := self._acting(sentence)) >= 2:
+            self._together = acting
         exact = [m for m in days if m.value.granularity == "day"]
         self._day = (sentence.block, exact[-1]) if exact else None
 
@@ -157,13 +160,13 @@ class Memory:
         have = telling.entities
         before = self._text[telling.sentence.span.start : telling.window.end]
         both = speaks("both", before)
-        known = [g for g, _ in self._group]
+        known = [g for g, _ in self._group or self._together]
         if (both and all(e in known for e in have)) or (not have and telling.act.referred):
             telling.parties = self._meant(telling, before, both=both)
             telling.inferred, telling.anaphoric = True, both
         elif not have and self._unsaid(telling):
             telling.parties, telling.inferred, telling.anaphoric = list(self._group), True, True
-        elif have and counterpart and telling.act.form != "reference":
+        elif have and counterpart and not self._all_told(telling) and telling.act.form != "reference":
             hero = [(self.hero, self.hero.spans[0])] if self.hero is not None else []
             for entity, span in (*subject, *hero, *reversed(self.topics)):
                 if entity not in have and entity.type != "other":
@@ -176,7 +179,24 @@ class Memory:
         pair = both and _PAIR.search(before) and len(self._group) != 2
         if pair and self.hero is not None and beside is not None and beside[0] is not self.hero:
             return [(self.hero, self.hero.spans[0]), beside]
+        if both and not self._group:
+            return list(self._together)
         return list(self._news if telling.act.referred and not both and self._news else self._group)
+
+    def _all_told(self, telling: Telling) -> bool:
+        """Whether the only party is a count that nobody stands beside: "5개 군 협의회 출범"."""
+        entity, span = telling.parties[0]
+        counted = len(telling.parties) == 1 and entity.type == "other" and entity.name[:1].isdigit()
+        return counted and any(
+            it.span.overlaps(span) and it.josa not in COUNTERPART for it in telling.sentence.items
+        )
+
+    def _acting(self, sentence: Sentence) -> list[Named]:
+        """The last chain of a sentence that acts as one: "가람군과 나루군, 다온군이 손을 잡았다"."""
+        acting = [it for it in sentence.items if it.josa in SUBJECT and not it.depth]
+        chain = [it for it in acting if it.chain == acting[-1].chain]
+        named = ((self._index.of(it), it) for it in chain)
+        return unique((e, name_span(it)) for e, it in named if e is not None and e.type != "other")
 
     def _unsaid(self, telling: Telling) -> bool:
         """Whether an act without any party goes on about the last ones."""

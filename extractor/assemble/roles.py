@@ -44,8 +44,10 @@ _SEAT = re.compile(
     r"^(?:의\s)?\s?(?:주|시|성|현|군|도)?(?:정부)?\s?(?:[가-힣]{2,6}\s)?"
     r"(?:청사|주청사|시청|시청사|군청|도청|성청|본회의장|본사|본부|본관|집무실|대회의실)에서"
 )
+_RESIDENTS = re.compile(r"^\s(?:마을\s)?(?:주민|이장|어르신)[가-힣]{0,3}(?:와|과)\s")
 _SEATED = re.compile(r"(?:[시군구도주]청|의회|정부|본사)$")
 _AMONG = re.compile(r"^\s(?:비롯|포함)(해|한)[,]?\s")
+_TAKEN_AS = re.compile(r"^\s(?:[가-힣]{2,3}\s)?(?:자매|우호)[가-힣]{0,4}\s?(?:도시|지역|지자체|기관)로\s")
 _BETWEEN = re.compile(r"^\s?(?:간|사이|양자)(?:에|의)?\s")
 _CLOSE_BY = re.compile(r"(?!.*[이가은는을를]\s)\s?(?:[^\s]+\s){0,3}[^\s]*")
 _ANNOUNCES = re.compile(r"고\s(?:\d{1,2}일\s)?(?:밝혔|전했|알렸|발표했)")
@@ -187,7 +189,7 @@ class Roles:
         )
 
     def _host(self, sentence: Sentence, window: Span, chosen: Sequence[Placed]) -> list[Placed]:
-        """Whose seat the paper was signed in: "나루주 청사에서 김하늘 주지사와 협정서에 서명"."""
+        """Whose seat it was signed in: "나루주 청사에서 김하늘 주지사와", "솔안1리에서 주민들과"."""
         out: list[Placed] = []
         for item in self.inside(sentence, window):
             entity = self._index.of(item)
@@ -196,10 +198,12 @@ class Roles:
             seat = bool(_SEAT.match(self._text[item.span.end : item.span.end + 14])) or (
                 item.josa == "에서" and bool(_SEATED.search(entity.name))
             )
+            residents = item.josa == "에서" and bool(_RESIDENTS.match(self._text[item.end : item.end + 10]))
             visited = entity.country not in ("KR", None) and _VISITED.match(
                 self._text[item.end - len(item.josa) : item.end + 8]
             )
-            if (seat and (entity.country != "KR" or self._meets(sentence, window))) or visited:
+            hosts = seat and (entity.country != "KR" or self._meets(sentence, window))
+            if hosts or residents or visited:
                 out.append((entity, name_span(item), item.chain))
         return out[:1]
 
@@ -322,23 +326,30 @@ class Roles:
 
     def _object(self, item: Item, window: Span, block: Block, sentence: Sentence) -> str | None:
         """Somebody met (…을 만나), counted in (…을 비롯해), or first of those that come next (…을 비롯한)."""
-        after = self._text[item.end : item.end + 14]
+        last = _chain_end(sentence, item)
+        after = self._text[last : last + 14]
         if among := _AMONG.match(after):
             if among[1] == "해":
                 return "mutual" if item.person is not None else None
             beyond = next((it for it in sentence.items if it.start > item.end and it.depth == 0), None)
             return self._role(beyond, window, block, sentence) if beyond is not None else None
+        if _TAKEN_AS.match(after):
+            return "with"
         if _MET.match(after):
             return "with" if item.person is not None else "met"
         return None
 
     def _adjacent(self, sentence: Sentence, item: Item, window: Span, block: Block) -> bool:
         """Whether nothing but modifiers of the instrument stands between a chain and the instrument."""
-        last = max(it.end for it in sentence.items if it.chain == item.chain and it.depth == item.depth)
-        between = self._text[last : window.end]
+        between = self._text[_chain_end(sentence, item) : window.end]
         if block.kind in SHORT_FORMS:
             return len(between) <= 40 and not re.search(r"[을를은는이가에]\s", between)
         return bool(_MODIFIERS.match(between))
+
+
+def _chain_end(sentence: Sentence, item: Item) -> int:
+    """Where the last member of an item's chain ends: the particle behind it is that of all."""
+    return max(it.end for it in sentence.items if it.chain == item.chain and it.depth == item.depth)
 
 
 def _named(placed: Sequence[Placed]) -> list[Named]:

@@ -55,14 +55,15 @@ _PURPOSE = re.compile(
 )
 _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
-# What is not done but only thought of: "협약을 체결하면", "협약 체결 건수".
+# What is only thought of, counted or on a programme: "체결하면", "체결 건수", "서명, 촬영 순으로".
 _THOUGHT_OF = re.compile(
-    r"(?:하면|되면|어지면|아지면|으면|할\s?경우|될\s?경우|함으로써|하려면|하더라도|했더라면|하지\s|시에는|(?:로|까지)\s이어질|할\s수\s있|기는\s|(?:은|한)\s것은\s|\s?(?:속도|건수|현황|여부|실적|이행률|비율|금액|대상|요건|요령)(?![가-힣]{3}))"
+    r"(?:하면|되면|어지면|아지면|으면|할\s?경우|될\s?경우|함으로써|하려면|하더라도|했더라면|하지\s|시에는|(?:로|까지)\s이어질|할\s수\s있|기는\s|(?:은|한)\s것은\s|\s?(?:속도|건수|현황|여부|실적|이행률|비율|금액|대상|요건|요령)(?![가-힣]{3})|[,·][^.]{2,60}?\s(?:순으로|순서로|순의))"
 )
 _DONE_AFTER_ALL = re.compile(
     r"\s?(?:하고|했고)\s[^.]{0,30}?(?:체결|서명|교환)(?:했|하였|한)"
 )  # 연장하기로 하고 갱신 체결했다
 _BARGAINING = re.compile(r"(?:임금|단체|임단|임금\s?및\s?단체|임금·단체|노사)\s?(?:협약|협정|합의서)(?:서)?$")
+_PAPER_OF = re.compile(r"\s?(?:협약|협정|규약)서")
 _NOTE = re.compile(r"각서|M[Oo]U|MOC")
 _TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안)\)")
 
@@ -103,7 +104,25 @@ def find_acts(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Act
         act = _act(text, sentence, rule, noun, title, verbs)
         if act is not None:
             out.append(act)
-    return tuple(_referring(text, sentence, _gapped(text, out)))
+    return tuple(_referring(text, sentence, _gapped(text, _of_bodies(text, out))))
+
+
+def _of_bodies(text: str, acts: list[Act]) -> list[Act]:
+    """ "‘가람권 행정협의회’ 협약서에 서명": the paper that founds a body, told by the body's name."""
+    out: list[Act] = []
+    for act in acts:
+        body = out[-1] if out else None
+        if (
+            body is not None
+            and body.kind == "joint_body"
+            and body.title is not None
+            and act.form != "reference"
+            and _PAPER_OF.fullmatch(text, body.title.end + 1, act.instrument.end)
+        ):
+            out[-1] = replace(act, kind="joint_body", title=body.title)
+        else:
+            out.append(act)
+    return out
 
 
 def _referring(text: str, sentence: Span, acts: list[Act]) -> list[Act]:

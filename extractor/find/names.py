@@ -24,6 +24,7 @@ _UNIT = re.compile(
     r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|아이막|시|군|구|현|성|주|부|도|읍|면|정|촌)$"
 )
 _TOWNSHIP = re.compile(r"^[가-힣]{2,4}\d{0,2}(?:읍|면|동|리)$")
+_NUMBERED = re.compile(r"\d(?:동|리)$")
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
 
@@ -190,6 +191,15 @@ def is_place(word: str) -> bool:
     return country(word) is not None or province(word) is not None or word in bare_places()
 
 
+def is_numbered(word: str) -> bool:
+    """Whether a word is a numbered village or ward: 솔안1리, 다온2동.
+
+    >>> is_numbered("솔안1리"), is_numbered("거리")
+    (True, False)
+    """
+    return _NUMBERED.search(word) is not None
+
+
 def is_region(word: str) -> bool:
     """Whether a word names a foreign region: 앨라배마주, 에히메현, 쓰촨성.
 
@@ -219,6 +229,7 @@ def is_person(unit: Unit) -> bool:
         return False
     if (
         stem.endswith(("읍", "면"))
+        or (stem.endswith("시") and len(stem) == 3)  # 나루시: given names do not end in 시
         or is_place(stem)
         or ((found := sense(stem)) is not None and not found.weak)
     ):

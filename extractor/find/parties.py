@@ -223,9 +223,9 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
         if names.is_person(unit) and (found.rule == "place.unknown" or k < i):
             continue
         within = i > 0 and first < i and names.is_region(units[i - 1].stem)  # 산둥성 웨이팡시
-        if found.rule == "place.unknown" and not (unit.proper or within):
+        if found.rule == "place.unknown" and not (unit.proper or within or names.is_numbered(unit.stem)):
             continue
-        if names.is_bare(found, unit.stem) and not code and not unit.proper:
+        if names.is_bare(found, unit.stem) and not (code or unit.proper or _beside_place(text, units, i)):
             continue
         plain = found.rule in ("organisation.company", "organisation.company_like", "organisation.office")
         ordinary = unit.tags and set(unit.tags) <= {"NNG", "XSN"} and not _FINANCE.search(unit.stem)
@@ -233,6 +233,17 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
             continue  # 내부개발, 어선화재: a compound of common nouns
         return _mention(text, units, first, k, i, found)
     return None
+
+
+def _beside_place(text: str, units: Sequence[Unit], i: int) -> bool:
+    """Whether a middle dot joins a word to a place: 무주 in 무주·진안·금산, a common noun elsewhere."""
+    near = [units[j] for j in (i - 1, i + 1) if 0 <= j < len(units)]
+    return any(
+        text[min(u.end, units[i].end) : max(u.span.start, units[i].span.start)] == "·"
+        and u.proper
+        and names.is_place(u.stem)
+        for u in near
+    )
 
 
 def _mention(

@@ -198,6 +198,8 @@ def _before(
         owner = next((p for p in parties if p.last == name[0] - 1), None)
         return _person(text, units, i, title, name, owner)
     owner = next((p for p in reversed(parties) if k <= p.last < i or (p.last == i and title.org)), None)
+    if owner is not None and title.org is None and (name := _abroad(units, owner, i)) is not None:
+        return _person(text, units, i, title, name, owner)
     first_org = owner.first if owner else i
     ahead = [j for j in run if j < first_org]
     if ahead and title.org and (name := _two_part(units, ahead, inside)) is not None:
@@ -205,6 +207,17 @@ def _before(
     if ahead and (name := _name_ending(units, ahead, inside)) is not None and (owner or title.org):
         return _person(text, units, i, title, name, owner)
     return None
+
+
+def _abroad(units: Sequence[Unit], owner: PartyMention, i: int) -> tuple[int, int] | None:
+    """웬 반 하 in "베트남 가람성 웬 반 하 위원장": short words between a body abroad and an office."""
+    first, last = owner.last + 1, i - 1
+    stems = [u.stem for u in units[first:i]]
+    if owner.country in ("KR", None) or not 2 <= len(stems) <= 4 or min(map(len, stems), default=0) != 1:
+        return None
+    known = load("parties").data["descriptors"]
+    fits = all(re.fullmatch(r"[가-힣]{1,4}", s) and s not in known and s not in _titles() for s in stems)
+    return (first, last) if fits and not any(u.josa for u in units[first:i]) else None
 
 
 def _two_part(units: Sequence[Unit], run: Sequence[int], inside: set[int]) -> tuple[int, int] | None:
