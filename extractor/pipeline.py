@@ -19,11 +19,13 @@ from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
 from .assemble.group import Draft, group, is_bargaining, is_joint, name_groups, without_counts
+from .assemble.investors import name_investors
 from .assemble.memory import section_heroes
 from .assemble.people import Signers
 from .assemble.tellings import Teller
 from .find.dates import find_anniversaries, find_dates
 from .find.figures import distinct, find_figures
+from .find.investors import find_investors
 from .find.sentence import Sentence, read_sentence
 from .find.venues import find_venue
 from .layout import Layout, layout
@@ -61,7 +63,7 @@ def read_sentences(doc: Doc, lay: Layout) -> list[Sentence]:
     sentences = [read_sentence(doc, text, span, block=b, index=i) for span, b, i in places]
     if not any(s.acts for s in sentences):
         return sentences
-    known = EntityIndex.build(lay.reading, sentences).short_names(sentences)
+    known = {**find_investors(sentences), **EntityIndex.build(lay.reading, sentences).short_names(sentences)}
     return [
         read_sentence(doc, text, s.span, block=s.block, index=s.index, known=known)
         if any(k in s.text for k in known)
@@ -86,6 +88,7 @@ def _agreements(
     teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span), lead=lead, heroes=heroes)
     tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
     drafts = group(tellings, published_on=article.published_on)
+    drafts = name_investors(drafts, sentences, index, text)
     name_groups(drafts, sentences, index)
     for draft in drafts:
         draft.parties = without_counts(draft)

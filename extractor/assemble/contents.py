@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
@@ -23,6 +23,7 @@ from extractor.shapes import Span
 
 from .entities import EntityIndex
 from .group import Draft
+from .investors import promised
 from .lists import LABEL, Lists, finite
 from .relevance import Relevance
 
@@ -54,6 +55,7 @@ _ASIDE = re.compile(
     r"당부|언급|강조하|강조했|촉구|요청하|요청했|독려|소개하|설명하|평가하|^(?:당시|그때|그해|그간)|(?:요건|조건|이유|배경|기준|취지|계기|목표|유효기간|기간|관계자|참석자)(?:은|는)\s"
 )
 _SO_FAR = re.compile(r"(?:해|하여|이어|펼쳐|나눠|가져|벌여)\s?왔(?:다|었다|으며[^.]*다)\.?\s?$")
+_SUM = re.compile(r"\d[\d,천백만억 ]*(?:여\s?)?(?:원|명|달러|유로)")  # figures of a promise, no contents
 _EMPTY = re.compile(
     r"^(?:이|이와|위와)\s?같은|^(?:(?:정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$"
 )
@@ -127,7 +129,16 @@ class Reader:
         for sentence in self._sentences:
             if self._blocks[sentence.block].kind not in ("headline", "caption"):
                 self._follow(sentence, drafts, contents, thread)
-        self._share(drafts, contents)
+        contents = self._share(drafts, contents)
+        for draft, own in zip(drafts, contents, strict=True):
+            if draft.promise is not None:
+                own.told = [t for t in own.told if not _SUM.search(t[0].of(self._text))]
+                built = promised(self._text, draft.promise)
+                own.fields.extend(
+                    (s, "area.promise")
+                    for s in clauses(self._doc, built, text=self._text)
+                    if not _SUM.search(s.of(self._text)) and " " in s.of(self._text)
+                )
         return {
             i: [a for a in c.chosen() if self._is_content(a[0])] or self._purpose(d)
             for i, (c, d) in enumerate(zip(contents, drafts, strict=True))
@@ -212,8 +223,9 @@ class Reader:
             thread.above = None
         return None
 
-    def _share(self, drafts: Sequence[Draft], contents: list[Contents]) -> None:
+    def _share(self, drafts: Sequence[Draft], contents: Sequence[Contents]) -> list[Contents]:
         """One-to-many agreements told by one act have the same contents."""
+        out = list(contents)
         for i, draft in enumerate(drafts):
             if contents[i].chosen() or not draft.main:
                 continue
@@ -225,8 +237,9 @@ class Reader:
                     and contents[j].chosen()
                     and any(t.act is a for t in other.tellings for a in acts)
                 ):
-                    contents[i] = contents[j]
+                    out[i] = replace(contents[j], fields=list(contents[j].fields))
                     break
+        return out
 
     def _speaks(self, sentence: Sentence) -> bool:
         if "“" not in sentence.text and any(a.form == "reference" for a in sentence.acts):

@@ -27,7 +27,7 @@ _NEWS_DAYS = 45  # an article reports what happened in the weeks before it
 
 @dataclass
 class Draft:
-    """One agreement in the making."""
+    """One agreement in the making; ``promise`` is where a firm tells what it will build under it."""
 
     kind: str
     status: str
@@ -36,6 +36,7 @@ class Draft:
     day: Mention | None = None
     reported: bool = False
     main: bool = False
+    promise: Span | None = None
 
     @property
     def entities(self) -> set[int]:

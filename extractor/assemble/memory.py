@@ -90,6 +90,8 @@ class Memory:
         for unit in sentence.words:
             if unit.depth or not (window.start <= unit.span.start and unit.end <= window.end):
                 continue
+            if self._text[unit.span.start - 1 : unit.span.start] == "·":
+                continue  # 4개 시·군은
             role, chain = _role(unit.josa), -unit.span.start
             if role is None and (after := self._chained(sentence, unit)) is not None:
                 role, chain = _role(after.josa), after.chain

@@ -83,7 +83,9 @@ def find_parties(
     """Every organisation that the units name."""
     out: list[PartyMention] = []
     for i in range(len(units)):
-        found = _group(units, i) or _name(text, units, i) or _short(text, units, i, known)
+        found = _group(units, i) or _name(text, units, i)
+        if found is None or found.rule == "place.unknown":
+            found = _short(text, units, i, known) or found
         if found is None or (out and found.last <= out[-1].last):
             continue
         while out and found.first <= out[-1].last:

@@ -92,8 +92,25 @@ def find_offices(
             continue
         first = owner.first if owner is not None and title.org is None else i
         span = Span(org.start, title.span.end)
-        out.append(OfficeMention(span, title.text, org, name, unit.josa, unit.end, first, i, unit.depth))
+        last = _joined_offices(text, units, i)
+        out.append(
+            OfficeMention(
+                span, title.text, org, name, units[last].josa, units[last].end, first, last, unit.depth
+            )
+        )
     return tuple(out)
+
+
+def _joined_offices(text: str, units: Sequence[Unit], i: int) -> int:
+    """The last of the offices that a middle dot joins: "4개 시·군 시장·군수와"."""
+    while (
+        i + 1 < len(units)
+        and not units[i].josa
+        and text[units[i].end : units[i + 1].span.start] in ("·", " 또는 ", " 및 ")
+        and _title(replace(units[i + 1], stem=units[i + 1].stem.removesuffix("들"))) is not None
+    ):
+        i += 1
+    return i
 
 
 def office_holder(text: str, office: OfficeMention) -> PartyMention | None:

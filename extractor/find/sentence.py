@@ -29,6 +29,9 @@ _DATED = re.compile(
 _DESCRIBED = re.compile(
     r"^,\s(?:[가-힣A-Za-z·]+\s){0,3}(?:기업|업체|회사|전문기업|제조사|개발사|운영사|스타트업|단체|기관|전문기관|법인)인?\s$"
 )
+# "가람시장 등 4개 시·군 단체장, 나루전자 대표 등 6개사 대표와"
+_AND_OTHERS = re.compile(r"^\s?등\s(?:총\s)?\d{1,3}(?:여)?\s?(?:개|곳)[가-힣·\s]{0,24},\s$")
+_THEIR_HEADS = re.compile(r"^\s[가-힣·]{2,8}(?:\s(?:또는|및|와|과)\s[가-힣·]{2,8})?,\s$")
 _LIST_END = re.compile(
     r"^\s?등(?!\s[시군구도][와과]\s)\s?(?:(?:총|국내|국내외|해외|관내|도내|지역|유관|관련|주요|모두|전체)\s)?(?:\d{1,3}(?:여)?\s?(?:개|곳|대|자|개\s?사)?\s?)?"
     r"(?:[가-힣A-Za-z·]{1,10}\s){0,2}?(?:[가-힣·]{1,10}?)?(?P<josa>은|는|이|가|와|과|을|를|의|간|간에|에서|도)(?=[\s,]|$)"
@@ -207,7 +210,9 @@ def _linked(text: str, item: Item, after: Item) -> bool:
         return False
     if _counted(after) and re.fullmatch(r"\s?등\s?(?:총|국내|국내외|해외|관내|도내|지역|모두)?\s?", between):
         return True
-    return bool(_LINK.match(between) or _DATED.match(between) or _DESCRIBED.match(between))
+    if _counted(item) and _THEIR_HEADS.match(between):
+        return True
+    return any(p.match(between) for p in (_LINK, _DATED, _DESCRIBED, _AND_OTHERS))
 
 
 def _counted(item: Item) -> bool:
@@ -216,10 +221,17 @@ def _counted(item: Item) -> bool:
 
 def _members(text: str, chain: list[Item]) -> list[Item]:
     """ "A, B 등 2개 시와": the count behind the names is no member of its own."""
+    chain = [it for i, it in enumerate(chain) if not (0 < i < len(chain) - 1 and _of_example(text, chain, i))]
     if len(chain) < 2 or not _counted(chain[-1]) or chain[-1].person or chain[-2].josa:
         return chain
     between = text[chain[-2].end : chain[-1].start]
     return chain[:-1] if re.fullmatch(r"\s|\s?등.*", between) else chain
+
+
+def _of_example(text: str, chain: list[Item], i: int) -> bool:
+    """Whether a count says how many an example stands for: "가람시장 등 4개 시·군 단체장, …"."""
+    between = text[chain[i - 1].end : chain[i].start]
+    return _counted(chain[i]) and chain[i].person is None and between.strip().startswith("등")
 
 
 def _particle(text: str, sentence: Span, chain: list[Item]) -> tuple[str, int]:
