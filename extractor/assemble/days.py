@@ -19,6 +19,7 @@ _NOT_DAY = re.compile(
 )
 _CEREMONY = re.compile(r"\s?(?:체결|조인|서명)?\s?식(?:은|이|에는|을)")
 _ANNOUNCED = re.compile(r"^\s?(?:밝혔|전했|알렸|설명했|발표했|밝힘|전함)")
+_TERM = re.compile(r"^(?:간)?\s[가-힣\s]{2,24}(?:\([A-Za-z]{3})?$")
 _LATER = ("act.founded_later", "act.later_planned", "act.later_signed")
 
 
@@ -90,6 +91,10 @@ class Days:
         """Whether a date before an instrument can be that of its signing."""
         if _NOT_DAY.match(self._since(act, mention)) or (act.title and act.title.covers(mention.span)):
             return False
+        if mention.value.granularity == "range" and _TERM.match(
+            self._text[mention.span.end : act.instrument.end]
+        ):
+            return False  # "2025~2027년 교류 양해각서": how long it is valid
         party = any(it.party and it.span.end <= mention.span.start < it.party.end for it in sentence.items)
         return not party and not self._of_follower(sentence, mention)
 

@@ -27,6 +27,7 @@ _LOCAL = re.compile(
 )
 _SUBUNIT = re.compile(r"(?:본부|국|실|과|팀|대표단|방문단|관계자|측|담당관)$")
 _WHERE = frozenset(("의", "에서", "에", "로", "으로"))
+_BODY = re.compile(r"(?:공사|공단|기금|재단|은행|협회|조합)$")
 _OFFICES = re.compile(r"(?:청|시청|군청|구청|도청)$")
 
 
@@ -180,6 +181,7 @@ class EntityIndex:
         """Words that abbreviate just one organisation of the article (금감원) or repeat an unlisted name."""
         out: dict[str, names.NameSense] = {}
         named = {f for e in self.entities for f in e.forms}
+        unlisted = {f for e in self.entities for f in e.forms if e.rule == "organisation.unlisted"}
         tried: set[str] = set()
         for unit in (
             u for s in sentences for u in s.words if u.nominal and 2 <= len(u.stem) <= 7 and u.stem not in out
@@ -192,7 +194,7 @@ class EntityIndex:
                 text in load("parties").data["descriptors"]
                 or text in load("parties").data["generic"]
                 or not text.isalnum()
-                or text in named
+                or text in named - unlisted
                 or names.is_place(text)
             ):
                 continue
@@ -301,12 +303,20 @@ class EntityIndex:
     def _abbreviations(self) -> None:
         """Join a short form to the one long name whose characters it takes in order."""
         generic = load("parties").data["generic"]
-        shorts = [e for e in self.entities if len(e.name) <= 6]
+        shorts = [e for e in self.entities if len(e.name) <= 6 or self._without_nation(e)]
         for short in [e for e in shorts if e.type != "local_government" or e.name in generic]:
             text = re.sub(r"\s", "", short.name)
             full = [e for e in self.entities if e is not short and self._abbreviates(text, e)]
-            if len(full) == 1:
+            if len(full) == 1 and not self._told_later(short, full[0]):
                 self._join(short, full[0])
+
+    def _without_nation(self, short: Entity) -> bool:
+        """Whether another name is this one with its nation: 한국가람협회 and 가람협회."""
+        return any(e.name in (f"한국{short.name}", f"대한{short.name}") for e in self.entities)
+
+    def _told_later(self, short: Entity, full: Entity) -> bool:
+        """기상청 is not short for a body abroad that the article tells only afterwards."""
+        return full.country not in ("KR", None) and short.spans[0] < full.spans[0]
 
     def _abbreviates(self, short: str, entity: Entity) -> bool:
         name = re.sub(r"[\s㈜]|\([^)]*\)", "", entity.name)
@@ -325,6 +335,9 @@ class EntityIndex:
                 return True
         for prefix in ("한국", "대한", "국민", "국립", "전국", "중소", "방송", ""):
             core = name.removeprefix(prefix)
+            words = _BODY.sub("", core)
+            if len(words) == 4 and words != core and short == words[0] + words[2]:
+                return True  # 무보 for 한국무역보험공사
             if (
                 len(core) <= len(short)
                 or len(short) < 2

@@ -41,6 +41,7 @@ class Memory:
         self._block_start = 0
         self._told_in = -1  # the block in which the last parties were told
         self._day: tuple[int, Mention] | None = None
+        self._ceremony: tuple[int, Mention] | None = None
 
     def enter(self, block: Block) -> None:
         """A block begins; a part of a round-up with a protagonist of its own remembers nothing."""
@@ -50,10 +51,18 @@ class Memory:
             if (hero := self._heroes.get(block.section)) is not None:
                 self.hero = hero
                 self.topics, self._group, self._together, self._news = [], [], [], []
-                self._beside = self._day = None
+                self._beside = self._day = self._ceremony = None
 
     def told(self, telling: Telling) -> None:
-        """Parties were told."""
+        """An act was told, with or without its parties."""
+        if (
+            telling.act.form in ("verb", "ceremony")
+            and telling.act.status == "signed"
+            and not telling.history
+        ):
+            exact = telling.day is not None and telling.day.value.granularity == "day"
+            if telling.day is not None and exact and not telling.reported:
+                self._ceremony = (telling.sentence.block, telling.day)
         if len(telling.parties) < 2:
             return
         self._group = telling.parties
@@ -81,8 +90,12 @@ class Memory:
         self._day = (sentence.block, exact[-1]) if exact else None
 
     def day_above(self, sentence: Sentence) -> Mention | None:
-        """The day that the sentence right before told: "3월 5일이었다. 두 시장은 … 서명했다"."""
-        return self._day[1] if self._day is not None and self._day[0] == sentence.block else None
+        """The day that was told before: "3월 5일이었다. 두 시장은 … 서명했다", "26일 체결식이 열렸다. …"."""
+        if self._day is not None and self._day[0] == sentence.block:
+            return self._day[1]
+        if self._ceremony is not None and 0 <= sentence.block - self._ceremony[0] <= 2:
+            return self._ceremony[1]
+        return None
 
     def selves(self, sentence: Sentence, window: Span) -> Iterator[tuple[str, Entity, Span, int]]:
         """시는, 군과, 의료원은: role, the party told before that such a word means, span and chain."""

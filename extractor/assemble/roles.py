@@ -329,8 +329,8 @@ class Roles:
         last = _chain_end(sentence, item)
         after = self._text[last : last + 14]
         if among := _AMONG.match(after):
-            if among[1] == "해":
-                return "mutual" if item.person is not None else None
+            if among[1] == "해" and item.person is not None:
+                return "mutual"
             beyond = next((it for it in sentence.items if it.start > item.end and it.depth == 0), None)
             return self._role(beyond, window, block, sentence) if beyond is not None else None
         if _TAKEN_AS.match(after):

@@ -199,10 +199,10 @@ class Teller:
 
     def _pairs(self, telling: Telling) -> list[Telling]:
         """ "가람시와 나루시, 다온시와 라온시가 각각 체결": the pairs that 와 joins, a comma between them."""
-        items = [it for it in telling.sentence.items if it.party is not None and it.depth == 0]
-        named = {span: entity for entity, span in telling.parties}
-        chain = [it for it in items if name_span(it) in named]
-        if len(chain) < 4 or len(chain) % 2 or len(chain) != len(telling.parties):
+        inside = self._roles.inside(telling.sentence, telling.window)
+        chain = [it for it in inside if it.party is not None and it.josa in (*SUBJECT, *WITH)]
+        named = {name_span(it): e for it in chain if (e := self._index.of(it)) is not None}
+        if len(chain) < 4 or len(chain) % 2 or len(chain) != len(named):
             return []
         firsts, seconds = chain[::2], chain[1::2]
         own = [it.party.josa if it.party is not None else "" for it in chain]

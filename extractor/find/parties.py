@@ -113,7 +113,7 @@ def find_unlisted(
     for i, unit in enumerate(units):
         behind = text[unit.end : unit.end + 3]
         role = unit.josa in ("와", "과", "와는", "과는", "은", "는", "이", "가") or behind.startswith(
-            (", ", "·", " 등")
+            (", ", "·", " 등", " 및")
         )
         abroad = (
             i > 0
@@ -147,9 +147,7 @@ def find_unlisted(
             unit.josa in ("와", "과")
             and not set(unit.tags) <= {"SL"}
             and not any(ahead.overlaps(t) for t in (*taken, *instruments))
-            and i + 1 < len(units)
-            and units[i + 1].nominal
-            and units[i + 1].josa in _OBJECT
+            and _joined_noun(units, i)
         ):
             continue  # "등굣길과 밤길을": joined nouns, no counterpart
         code = names.country(units[i - 1].stem) if abroad else state or "KR"
@@ -170,6 +168,16 @@ def find_unlisted(
             )
         )
     return tuple(out)
+
+
+def _joined_noun(units: Sequence[Unit], i: int) -> bool:
+    """Whether the noun phrase behind a word is an object: "눈축제와 나리분지 트레킹을 묶은"."""
+    for unit in units[i + 1 : i + (2 if units[i].proper else 4)]:
+        if not unit.nominal or unit.end > unit.span.end + len(unit.josa):
+            return False  # a bracket behind it tells a body
+        if unit.josa:
+            return unit.josa in _OBJECT
+    return False
 
 
 def _nameable(words: Sequence[Unit], *, counterpart: bool, state: bool) -> bool:
@@ -222,9 +230,9 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
         )
         if found is None or (k == i and first < i and _generic(unit.stem)):
             continue
-        if names.is_person(unit) and (found.rule == "place.unknown" or k < i):
+        within = i > 0 and first < i and _outer_place(units[i - 1])  # 산둥성 웨이팡시
+        if names.is_person(unit) and (found.rule == "place.unknown" or k < i) and not within:
             continue
-        within = i > 0 and first < i and names.is_region(units[i - 1].stem)  # 산둥성 웨이팡시
         if found.rule == "place.unknown" and not (unit.proper or within or names.is_numbered(unit.stem)):
             continue
         if names.is_bare(found, unit.stem) and not (code or unit.proper or _beside_place(text, units, i)):
@@ -235,6 +243,13 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
             continue  # 내부개발, 어선화재: a compound of common nouns
         return _mention(text, units, first, k, i, found)
     return None
+
+
+def _outer_place(unit: Unit) -> bool:
+    """Whether a word is a region or a city abroad, in which what follows lies: 산둥성, 톈진시."""
+    found = names.sense(unit.stem)
+    region = names.is_region(unit.stem) and (found is None or found.type == "local_government")
+    return region or _foreign_city(found)
 
 
 def _beside_place(text: str, units: Sequence[Unit], i: int) -> bool:
@@ -337,6 +352,10 @@ def _is_part(units: Sequence[Unit], k: int, i: int, *, quoted: bool) -> bool:
         return True
     if (inner := names.sense(stem)) is not None and not (inner.type == "local_government" and inner.weak):
         return inner.type != "local_government" or names.sense(here.stem) is not None
+    if k == i and inner is not None and inner.country != "KR" and stem[-1:] in "시현성주":
+        institution = names.sense(here.stem)
+        if institution is not None and institution.type != "local_government":
+            return True  # 염성시 해염박물관
     if k < i and _seat(here.stem):
         return names.is_place(stem) or names.is_region(stem) or _seat(stem)
     if k < i and names.sense(here.stem) is not None and not _generic(units[i].stem):

@@ -36,6 +36,7 @@ _LIST_END = re.compile(
     r"^\s?등(?!\s[시군구도][와과]\s)\s?(?:(?:총|국내|국내외|해외|관내|도내|지역|유관|관련|주요|모두|전체)\s)?(?:\d{1,3}(?:여)?\s?(?:개|곳|대|자|개\s?사)?\s?)?"
     r"(?:[가-힣A-Za-z·]{1,10}\s){0,2}?(?:[가-힣·]{1,10}?)?(?P<josa>은|는|이|가|와|과|을|를|의|간|간에|에서|도)(?=[\s,]|$)"
 )
+_TOGETHER = re.compile(r"^\s(?:컨소시엄|연합체?|공동\s?수급체)(?P<josa>은|는|이|가|와|과|을|를)(?=\s)")
 _BETWEEN = re.compile(r"^\s?(?:간|사이|양자\s?간|상호\s?간)(?:에|의)?\s")
 _PLACE_HEAD = re.compile(
     r"^(?:[가-힣]{0,6}(?:회의실|상황실|접견실|영상실|교육장|공연장|대강당|소강당)|청사?|청|시청|본관|본사|본원|본부|별관|회의실|강당|호텔|캠퍼스|센터|일원|일대|현지|내)"
@@ -241,6 +242,8 @@ def _particle(text: str, sentence: Span, chain: list[Item]) -> tuple[str, int]:
     rest = text[last.end : min(last.end + 60, sentence.end)]
     if len(chain) > 1 and _BETWEEN.match(rest):
         return "간", last.end
+    if len(chain) > 1 and (found := _TOGETHER.match(rest)):
+        return found["josa"], last.end + found.end()
     if found := _LIST_END.match(rest):
         return found["josa"], last.end + found.end()
     if _PLACE_HEAD.match(rest.strip()):
