@@ -96,6 +96,7 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
         if draft.status == "signed" and published_on is not None and _ahead(draft, published_on):
             draft.status = "planned"
         draft.main = _is_main(draft, published_on)
+    drafts = _same_paper(drafts)
     _same_day(drafts)
     return drafts
 
@@ -173,6 +174,31 @@ def _chains(sentences: Sequence[Sentence], index: EntityIndex) -> list[list[tupl
     return out
 
 
+_TIE_IN_NAME = re.compile(r"(?:자매|우호)[가-힣\s]{0,8}(?:양해\s?각서|협력\s?각서|MOU|MoU)")
+
+
+def _same_paper(drafts: list[Draft]) -> list[Draft]:
+    """ "우호도시를 체결했다. … 우호도시 양해각서를 교환했다": a tie and the paper that makes it are one."""
+    out = list(drafts)
+    for paper in drafts:
+        if paper.kind != "mou" or not paper.main or paper.status != "signed":
+            continue
+        if not any(_TIE_IN_NAME.search(_instrument(t)) for t in paper.tellings):
+            continue
+        for tie in [d for d in out if d.kind in ("sister_city", "friendship_city")]:
+            same = tie.main and tie.status == "signed" and tie.entities == paper.entities
+            if same and (tie.day is None or paper.day is None or tie.edtf == paper.edtf):
+                paper.tellings += tie.tellings
+                paper.day, paper.reported = (paper.day or tie.day), paper.reported and tie.reported
+                out.remove(tie)
+    return out
+
+
+def _instrument(telling: Telling) -> str:
+    start = telling.sentence.span.start
+    return telling.sentence.text[telling.act.instrument.start - start : telling.act.instrument.end - start]
+
+
 def _same_day(drafts: Sequence[Draft]) -> None:
     """News without a date of its own happened about the day of the other news."""
     days = [
@@ -213,14 +239,7 @@ def _vague(telling: Telling) -> bool:
 
 def generic(telling: Telling) -> bool:
     """Whether the instrument's noun leaves the kind open: 협약, 협정."""
-    noun = telling.act.instrument
-    return bool(
-        _GENERIC.match(
-            telling.sentence.text[
-                noun.start - telling.sentence.span.start : noun.end - telling.sentence.span.start
-            ]
-        )
-    )
+    return bool(_GENERIC.match(_instrument(telling)))
 
 
 def _find(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
