@@ -20,6 +20,8 @@ from spacy.tokens import Doc
 from extractor.rulebook import load
 from extractor.shapes import Span
 
+from .stems import stem
+
 _NUMBERED = re.compile(r"\((?:\d|[가나다라마])\)\s?(?=\S)")
 _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉠-㉻ⓐ-ⓩ]")
 _LEADS = re.compile(
@@ -263,41 +265,27 @@ def _clause(doc: Doc, text: str, span: Span, *, last: bool) -> list[Span] | None
         span = Span(aim.end(), span.end)
     while found := _OPENING.match(text, span.start, span.end):
         span = Span(found.end(), span.end)
-    piece = span.of(text)
-    if (found := re.search(r"(?:하|되|시키|해\s?나가|해\s?가)(?:고|며|고자)[,]?$", piece)) or (
-        found := re.search(r"(?:을|를|에|에서)\s[가-힣\s]{1,12}(?:고|며)[,]?$", piece)
-    ):
-        span = _strip(text, Span(span.start, span.start + found.start()))
-    elif last:
-        cut = trim(text, span, last=True)
-        span = cut if cut.end < span.end else _stem(doc, span)
-        if found := re.search(r"(?:을|를)\s(?:[가-힣]{1,6}(?:으로|히|게|적으로|로)\s?)?$", span.of(text)):
-            span = Span(span.start, span.start + found.start())
+    rules = load("areas")
+    listed = rules.rule("tail.and_so_on").pattern.search(span.of(text))
+    if last and listed and not _of_object(text, Span(span.start + listed.start(), span.end)):
+        cut = _strip(text, Span(span.start, span.start + listed.start()))
+    elif last and (since := rules.rule("tail.since").pattern.search(span.of(text))):
+        cut = _strip(text, Span(span.start, span.start + since.start()))
     else:
+        cut = stem(doc, span, last=last)
+        if general := rules.rule("tail.cooperate").pattern.search(cut.of(text)):
+            cut = _strip(text, Span(cut.start, cut.start + general.start()))
+    if found := re.search(r"(?<=[가-힣])(?:을|를)$", cut.of(text)):
+        cut = Span(cut.start, cut.start + found.start())
+    if len(cut) < 4:
         return None
-    if found := re.search(r"(?<=[가-힣])(?:을|를)$", span.of(text)):
-        span = Span(span.start, span.start + found.start())
-    if len(span) < 4:
-        return None
-    return _listed_objects(text, span) or _listed_tasks(text, span) or [span]
+    return _listed_objects(text, cut) or _listed_tasks(text, cut) or [cut]
 
 
-def _stem(doc: Doc, span: Span) -> Span:
-    """A clause up to the stem of its verb (짓는다 → 짓), or with a verb that is one with its ending (연다).
-
-    What is told in the past was done, not agreed: no clause.
-    """
-    found = doc.char_span(span.start, span.end, alignment_mode="contract")
-    tokens = [t for t in found or () if not t.tag_.startswith(("SF", "SS", "SP", "_SP"))]
-    while tokens and tokens[-1].tag_ in ("EF", "JX", "VCP"):
-        tokens.pop()
-    if (
-        not tokens
-        or "EP" in tokens[-1].tag_
-        or not tokens[-1].tag_.startswith(("VV", "XSV", "VX", "XSA", "NN"))
-    ):
-        return Span(0, 0)
-    return Span(span.start, tokens[-1].idx + len(tokens[-1]))
+def _of_object(text: str, tail: Span) -> bool:
+    """Whether 등 stands before what it gives examples of: "과수원 등 농가의 일손을 돕기로 했다"."""
+    found = re.match(r"\s?등\s(?P<word>[가-힣]+)", tail.of(text))
+    return found is not None and not _GENERIC_HEAD.search(tail.of(text)[found.start("word") :])
 
 
 def _listed_objects(text: str, span: Span) -> list[Span]:
@@ -324,6 +312,9 @@ def _listed_tasks(text: str, span: Span) -> list[Span]:
     return pieces if all(3 <= len(p) <= 60 for p in pieces) else []
 
 
+_GENERIC_HEAD = re.compile(
+    r"^(?:[가-힣]{1,8}\s){0,5}?(?:분야|부문|방면|영역|사업|과제|활동|내용|사항|교류|협력|프로그램|방안|협력사업|\d+\s?개)[가-힣]{0,3}(?:\s|$)"
+)
 _UNFINISHED = re.compile(
     r"(?:을|를|은|는|이|가|에|에서|로|으로|고|며|해|하여|위해|통해|따라|서|도록|면|하는|되는|등)$"
 )
