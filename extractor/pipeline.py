@@ -18,7 +18,7 @@ from . import analyse
 from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
-from .assemble.group import Draft, group, is_bargaining, is_joint, name_groups, without_counts
+from .assemble.group import Draft, group, is_bargaining, is_joint, name_groups, told_once, without_counts
 from .assemble.investors import name_investors
 from .assemble.memory import section_heroes
 from .assemble.people import Signers
@@ -92,7 +92,7 @@ def _agreements(
     name_groups(drafts, sentences, index)
     for draft in drafts:
         draft.parties = without_counts(draft)
-    drafts = [d for d in drafts if is_joint(d) and not is_bargaining(d, text)]
+    drafts = [d for d in told_once(drafts) if is_joint(d) and not is_bargaining(d, text)]
     areas = Reader(doc, text, lay.blocks, sentences, index).read(drafts)
     signers = Signers(text, sentences, lay.blocks, index)
     filler = Filler(lay.reading)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
-from extractor.find.areas import clauses, enumeration, inline_items, trim
+from extractor.find.areas import agreed, clauses, enumeration, inline_items, trim
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
 from extractor.rulebook import load
@@ -23,7 +23,6 @@ from extractor.shapes import Span
 
 from .entities import EntityIndex
 from .group import Draft
-from .investors import promised
 from .lists import LABEL, Lists, finite
 from .relevance import Relevance
 
@@ -55,6 +54,7 @@ _ASIDE = re.compile(
     r"당부|언급|강조하|강조했|촉구|요청하|요청했|독려|소개하|설명하|평가하|^(?:당시|그때|그해|그간)|(?:요건|조건|이유|배경|기준|취지|계기|목표|유효기간|기간|관계자|참석자)(?:은|는)\s"
 )
 _SO_FAR = re.compile(r"(?:해|하여|이어|펼쳐|나눠|가져|벌여)\s?왔(?:다|었다|으며[^.]*다)\.?\s?$")
+_NEWS = re.compile(r"이번\s(?:협약|협정|결연|합의|방문|체결)")
 _SUM = re.compile(r"\d[\d,천백만억 ]*(?:여\s?)?(?:원|명|달러|유로)")  # figures of a promise, no contents
 _EMPTY = re.compile(
     r"^(?:이|이와|위와)\s?같은|^(?:(?:정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$"
@@ -133,10 +133,9 @@ class Reader:
         for draft, own in zip(drafts, contents, strict=True):
             if draft.promise is not None:
                 own.told = [t for t in own.told if not _SUM.search(t[0].of(self._text))]
-                built = promised(self._text, draft.promise)
                 own.fields.extend(
                     (s, "area.promise")
-                    for s in clauses(self._doc, built, text=self._text)
+                    for s in clauses(self._doc, draft.promise, text=self._text)
                     if not _SUM.search(s.of(self._text)) and " " in s.of(self._text)
                 )
         return {
@@ -288,17 +287,20 @@ class Reader:
         while begin < sentence.span.end and not self._text[begin].isspace() and begin - telling.act.end < 6:
             begin += 1  # past the verb's ending
         rest = Span(begin, min(after) if after else sentence.span.end)
+        if not draft.main and (news := _NEWS.search(self._text, rest.start, rest.end)):
+            rest = Span(rest.start, news.start())  # "…을 맺은 바 있으며, 이번 협약으로 …"
         items = inline_items(self._text, rest)
         if items and not self._lists.names_parties(items):
             contents.listed.extend((s, "area.inline") for s in items if not contents.listed or alone)
             return
-        found, fields = enumeration(self._text, rest)
+        fields, _ = agreed(self._doc, rest, text=self._text)
+        found, _ = enumeration(self._doc, rest, text=self._text)
         if (
-            found
-            and not self._lists.names_parties(found)
+            (found or fields)
+            and not self._lists.names_parties(found or fields)
             and re.search(r"협력|교류|공유|추진|이어|합의|강화|지원|활동", rest.of(self._text))
         ):
-            (contents.fields if fields else contents.told).extend((s, "area.enumeration") for s in found)
+            self._take(rest, contents)
             return
         joined = re.match(r"^[가-힣]{0,4}(?:고|며|면서)[,]?\s", self._text[telling.act.end : rest.end])
         said = rest.of(self._text)
@@ -351,36 +353,26 @@ class Reader:
     def _in_prose(self, sentence: Sentence, contents: Contents, *, since: bool) -> None:
         """An enumeration or clauses of a sentence that tells contents in its own words."""
         span = self._body(sentence)
-        found, fields = enumeration(self._text, span)
-        if found and not self._lists.names_parties(found):
-            (contents.fields if fields and not since else contents.told).extend(
-                (s, "area.enumeration") for s in found
-            )
-            if (
-                fields
-                and not since
-                and (
-                    more := re.compile(r"(?:하고|하며|넓히고|늘리고|며|고)[,]?\s").search(
-                        self._text, found[-1].end, span.end
-                    )
-                )
-            ):
-                contents.told.extend(
-                    (s, "area.clause")
-                    for s in clauses(self._doc, Span(more.end(), span.end), text=self._text)
-                )
-        elif since or (
-            _CONTENT_VERB.search(sentence.text) and not self._one_sided(sentence) and len(sentence.people) < 2
-        ):
-            contents.told.extend((s, "area.clause") for s in clauses(self._doc, span, text=self._text))
+        found, _ = enumeration(self._doc, span, text=self._text)
+        listed = found and not self._lists.names_parties(found)
+        content = _CONTENT_VERB.search(sentence.text) and not self._one_sided(sentence)
+        if listed or since or (content and len(sentence.people) < 2):
+            self._take(span, contents, since=since)
+
+    def _take(self, span: Span, contents: Contents, *, since: bool = False) -> None:
+        """Fields and clauses of a stretch; what an older tie has done since are no fields."""
+        fields, told = agreed(self._doc, span, text=self._text)
+        if not self._lists.names_parties(fields):
+            (contents.told if since else contents.fields).extend((s, "area.enumeration") for s in fields)
+        contents.told.extend((s, "area.clause") for s in told if not self._lists.names_parties([s]))
 
     def _probable(self, sentence: Sentence) -> list[tuple[Span, str]]:
         """What a sentence tells that nothing but its manner gives away as content."""
         span = self._body(sentence)
-        found, _ = enumeration(self._text, span)
-        if found and self._lists.names_parties(found):
+        fields, told = agreed(self._doc, span, text=self._text)
+        if fields and self._lists.names_parties(fields):
             return []
-        spans = found or self._sides(sentence) or clauses(self._doc, span, text=self._text)
+        spans = (not fields and self._sides(sentence)) or sorted([*fields, *told])
         return [(s, "area.likely") for s in spans]
 
     def _row(self, sentence: Sentence, contents: Contents) -> bool:
@@ -390,7 +382,7 @@ class Reader:
             return False
         row = trim(self._text, Span(sentence.span.start + label.end(), sentence.span.end), last=True)
         if len(row) > 3 and not contents.told:
-            found, _ = enumeration(self._text, Span(row.start, sentence.span.end))
+            found, _ = enumeration(self._doc, Span(row.start, sentence.span.end), text=self._text)
             contents.told.extend((s, "area.row") for s in (found or [row]))
         return True
 

@@ -101,6 +101,28 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
     return drafts
 
 
+def told_once(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts that came out alike after all, in kind, status, date and parties, made one.
+
+    "여섯 군이 협의체를 꾸렸다. … ‘상생발전 협의회’ 출범식을 가졌다": the body is named only the second time.
+    """
+    out: list[Draft] = []
+    for draft in drafts:
+        same = next((d for d in out if _alike(d, draft)), None)
+        if same is None:
+            out.append(draft)
+        else:
+            same.tellings += draft.tellings
+            same.main |= draft.main
+    return out
+
+
+def _alike(a: Draft, b: Draft) -> bool:
+    if a.promise is not None or b.promise is not None:
+        return False
+    return (a.kind, a.status, a.edtf, a.entities) == (b.kind, b.status, b.edtf, b.entities)
+
+
 def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: EntityIndex) -> None:
     """Put names in the place of a counted group where a list of so many stands: "8개 은행", eight banks."""
     chains = _chains(sentences, index)

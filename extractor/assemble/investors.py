@@ -40,9 +40,6 @@ _ORIGIN = re.compile(
 )
 _TOWNSHIP = re.compile(r"[읍면동리]$")
 _SUM = re.compile(r"\d\s?[억만]\s?원")
-_AFTER_SUM = re.compile(
-    r"원(?:으로\s|(?:을|를)?\s?(?:들여|들이는|투자해|투입해|투자하여|투입하여|투입,)[,]?\s)(?=[^.]*[가-힣])"
-)
 
 
 @dataclass
@@ -204,9 +201,3 @@ def _first_each(promises: Sequence[Promise]) -> list[Promise]:
 def _number(pattern: re.Pattern[str], text: str) -> int:
     found = pattern.search(text)
     return int(next(g for g in found.groups() if g)) if found else 0
-
-
-def promised(text: str, promise: Span) -> Span:
-    """A promise without the sum before what is built: "…120억 원을 들여 공장을 짓는다" from 공장."""
-    found = _AFTER_SUM.search(text, promise.start, promise.end)
-    return Span(found.end(), promise.end) if found else promise

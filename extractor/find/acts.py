@@ -55,9 +55,13 @@ _PURPOSE = re.compile(
 )
 _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
-# What is only thought of, counted or on a programme: "체결하면", "체결 건수", "서명, 촬영 순으로".
+# What is only thought of, counted, ruled or on a programme: "체결하면", "체결 건수", "서명, 촬영 순으로".
 _THOUGHT_OF = re.compile(
-    r"(?:하면|되면|어지면|아지면|으면|할\s?경우|될\s?경우|함으로써|하려면|하더라도|했더라면|하지\s|시에는|(?:로|까지)\s이어질|할\s수\s있|기는\s|(?:은|한)\s것은\s|\s?(?:속도|건수|현황|여부|실적|이행률|비율|금액|대상|요건|요령)(?![가-힣]{3})|[,·][^.]{2,60}?\s(?:순으로|순서로|순의))"
+    r"(?:(?<=려)면|으?려면|하면|되면|어지면|아지면|으면|할\s?경우|될\s?경우|함으로써|하려면|하더라도|했더라면|하지\s|시에는|(?:로|까지)\s이어질|할\s수\s있|기는\s|(?:은|한)\s것은\s|\s?(?:뒤|후)\s\d+\s?(?:일|개월|년)\s?(?:안|이내|내에|마다)|\s?(?:속도|건수|현황|여부|실적|이행률|비율|금액|대상|요건|요령)(?![가-힣]{3})|[,·][^.]{2,60}?\s(?:순으로|순서로|순의))"
+)
+_RULED = re.compile(r"조례|규칙|규정|지침|법안")  # "업무협약 관리 조례 개정": the rule is changed
+_STATISTIC = re.compile(
+    r"^(?:은|는|이|가)?\s(?:모두|총|전체|합쳐)?\s?\d[\d,]*\s?(?:여\s?)?(?:건|개\s?업체|개사)"
 )
 _DONE_AFTER_ALL = re.compile(
     r"\s?(?:하고|했고)\s[^.]{0,30}?(?:체결|서명|교환)(?:했|하였|한)"
@@ -257,7 +261,8 @@ def _act(
             else ("planned" if tense == "future" else "signed")
         )
         return Act(kind, status, options["form"], tense, noun, end, title, referred, (rule.id, act_rule.id))
-    if found := _BEFORE.search(before):
+    found = _BEFORE.search(before)
+    if found and not _STATISTIC.match(after):
         future = found["form"] in ("할", "을", "될") or found["form"].endswith(("로 했던", "려던", "정이던"))
         status = "planned" if future else "signed"
         tense = "future" if future else "present" if found["form"] == "하는" else "past"
@@ -270,6 +275,8 @@ def _act(
 def _undone(text: str, end: int, rule: Rule, *, body: bool, told: str) -> bool:
     """Whether what follows a verb takes it back: 체결하지 않았다, 체결하면, 연장하기로 하고 체결했다."""
     if _NEGATED.match(text, end) or (rule.options["form"] == "verb" and _THOUGHT_OF.match(text, end)):
+        return True
+    if _RULED.search(told):
         return True
     if body and told.rstrip("될할").endswith("개최"):
         return True  # a meeting of a body that exists

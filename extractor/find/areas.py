@@ -13,6 +13,7 @@ To change how items end, edit ``rules/areas.toml``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from spacy.tokens import Doc
@@ -25,13 +26,14 @@ from .stems import stem
 _NUMBERED = re.compile(r"\((?:\d|[가나다라마])\)\s?(?=\S)")
 _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉠-㉻ⓐ-ⓩ]")
 _LEADS = re.compile(
-    r"(?:통해|통하여|통한|위해|위하여|따라|따르면|바탕으로|계기로|중심으로|토대로|기반으로|앞으로도?|향후|우선|특히|또한?|아울러|이와\s?함께|이를|"
+    r"(?:통해|통하여|통한|(?<=[을를기]\s)위해|(?<=[을를기]\s)위하여|따라|따르면|바탕으로|계기로|중심으로|토대로|기반으로|앞으로도?|향후|우선|특히|또한?|아울러|이와\s?함께|이를|"
     r"등에서|주요\s?내용은|내용은|내용으로는|골자는|분야는|이번|먼저|구체적으로는?|주요\s?내용으로|내용을\s?살펴보면|보면|의하면|함께|이후|가운데|대해|비롯해|비롯한|부터|담은|한편|이밖에|이\s?외에도?|그\s?밖에|더불어|아니라|상호\s?간)[,]?\s"
 )
 _FIELDS = re.compile(
     r"^\s?등(?:의|에|에서)?\s(?:[가-힣]{2,8}의\s)?(?:총\s?)?(?:(?:다양한|여러|폭넓은|각종|각|모든|전|제반|주요|관련|실질적인|핵심|협력|교류|다각적인|상호|공통|공동|행정|지역|\d{1,2}\s?(?:개|대|가지))\s?){0,4}"
     r"(?:분야|부문|방면|영역|다방면|과제|사업)(?P<josa>에서|에|의|를|을|로|으로|별|도|이|$)?(?P<rest>.*)$|"
-    r"^\s?등(?P<j>에서|의|에)\s?(?P<r>(?:상호|공동|긴밀|적극|다양한|활발한|실질적|지속적|폭넓은|함께)\S*\s?(?:교류|협력).*)$",
+    r"^\s?등(?P<j>에서|의|에)\s?(?P<r>(?:(?:상호|공동|긴밀|적극|다양한|활발한|실질적|지속적|폭넓은|함께)\S*\s?)?"
+    r"(?:교류|협력|손을|힘을|정보를|뜻을).*)$|^\s?등(?P<o>으로)\s(?:(?:교류|협력)의?\s)?폭을(?P<w>.*)$",
     re.DOTALL,
 )
 _PLAIN_OBJECT = re.compile(
@@ -44,6 +46,7 @@ _JOINED = re.compile(
 _ACTION = re.compile(
     r"(?<=지원|강화|개발|협력|교류|육성|확대|홍보|공유|구축|운영|개최|조성|양성|발굴|연구|참여|제공|확산|증진|추진|활용|유치|관리|보호|예방|판매|확충|개선)(?:과|와)\s(?=\S)"
 )
+_AND = re.compile(r"(?<=[가-힣])(?:과|와)\s(?=\S)")
 _FIELD_CUTS = re.compile(r",\s|、|(?<=[가-힣])(?:과|와)\s(?=\S)|\s및\s")
 _TASK_CUTS = re.compile(r",\s|、|" + _ACTION.pattern)
 _GENERAL_AFTER = re.compile(
@@ -113,16 +116,18 @@ def _strip(text: str, span: Span) -> Span:
     return Span(start, end)
 
 
-def enumeration(text: str, span: Span) -> tuple[list[Span], bool]:
+def enumeration(doc: Doc, span: Span, *, text: str | None = None) -> tuple[list[Span], bool]:
     """Fields or tasks listed before 등, or as objects joined by commas.
 
     Returns the items and whether the words behind 등 only say that they are fields (then joined
     fields are divided at middle dots as well).
 
-    >>> t = "두 시는 경제, 문화·관광 등 여러 분야에서 협력하기로 했다."
-    >>> [s.of(t) for s in enumeration(t, Span(5, len(t)))[0]]
+    >>> from extractor.analyse import blank
+    >>> doc = blank()("두 시는 경제, 문화·관광 등 여러 분야에서 협력하기로 했다.")
+    >>> [s.of(doc.text) for s in enumeration(doc, Span(5, len(doc.text)))[0]]
     ['경제', '문화', '관광']
     """
+    text = doc.text if text is None else text
     piece = span.of(text)
     for found in re.finditer(r"\s?등(?=[을를이의에과도은,.]|으로|\s|$)", piece):
         stop = span.start + found.start()
@@ -135,19 +140,19 @@ def enumeration(text: str, span: Span) -> tuple[list[Span], bool]:
         tasks = (after["josa"] or "") in ("을", "를", "이", "에", "도", "은") or stop + 3 >= span.end
         if not fields and not tasks:
             continue
-        start = _list_start(text, span.start, stop)
-        items = _divide(text, Span(start, stop), dots=fields)
+        start = _list_start(doc, text, span.start, stop)
+        items = _divide(text, Span(start, stop), dots=fields, listed=True)
         if len(items) >= 2 or (fields and items and "·" in items[0].of(text)):
             return items, fields
-    return _bare_fields(text, span), True
+    return _bare_fields(doc, text, span), True
 
 
-def _bare_fields(text: str, span: Span) -> list[Span]:
+def _bare_fields(doc: Doc, text: str, span: Span) -> list[Span]:
     """Fields listed right before 분야 without 등: "관광, 수산, 청소년 분야에서 협력"."""
-    for found in re.finditer(r"\s(?:분야|부문|영역)(?:에서|에|의|를)\s", text[span.start : span.end]):
+    for found in re.finditer(r"\s(?:분야|부문|영역|전반)(?:에서|에|의|를)\s", text[span.start : span.end]):
         stop = span.start + found.start()
         if not _depth(text, span.start, stop):
-            items = _divide(text, Span(_list_start(text, span.start, stop), stop), dots=True)
+            items = _divide(text, Span(_list_start(doc, text, span.start, stop), stop), dots=True)
             if len(items) >= 2 and all(len(i) <= 14 for i in items):
                 return items
     return []
@@ -161,7 +166,7 @@ def _is_general(text: str, stop: int, end: int) -> bool:
     return found["josa"] != "의" or bool(_PLAIN_OBJECT.match(found["rest"]))
 
 
-def _list_start(text: str, start: int, stop: int) -> int:
+def _list_start(doc: Doc, text: str, start: int, stop: int) -> int:
     """Where the list before 등 begins: behind a lead-in ("… 을 통해"), a subject or a finished clause."""
     at = start
     for found in _LEADS.finditer(text, start, stop):
@@ -170,19 +175,39 @@ def _list_start(text: str, start: int, stop: int) -> int:
     first_comma = text.find(", ", at, stop)
     for pattern, limit in ((_JOINED, stop), (_TOPIC, stop if first_comma < 0 else first_comma)):
         for found in pattern.finditer(text, at, limit):
+            if pattern is _TOPIC and not _is_particle(doc, found.start()):
+                continue
             if not _depth(text, start, found.start()):
                 at = max(at, found.end())
     return at
 
 
-def _divide(text: str, span: Span, *, dots: bool) -> list[Span]:
-    """Divide a list at commas, at 과/와 between its members and, for fields, at middle dots."""
-    cuts = [span.start]
-    for found in (_FIELD_CUTS if dots else _TASK_CUTS).finditer(text, span.start, span.end):
-        if not _depth(text, span.start, found.start()):
-            cuts += [found.start(), found.end()]
-    cuts.append(span.end)
-    pieces = [_strip(text, Span(a, b)) for a, b in zip(cuts[::2], cuts[1::2], strict=True)]
+def _is_particle(doc: Doc, at: int) -> bool:
+    """Whether a token of particles begins here, and no ending: 은 in 두 시는, not in 묶은."""
+    token = doc.char_span(at, at + 1, alignment_mode="expand")
+    return token is None or token[0].tag_.startswith("J") or "ETM" not in token[0].tag_
+
+
+def _divide(text: str, span: Span, *, dots: bool, listed: bool = False) -> list[Span]:
+    """Divide a list at commas, at 과/와 between its members and, for fields, at middle dots.
+
+    ``listed`` tells that 등 ends it: then its first comma stands behind a pair ("A와 B, C 등").
+    """
+    cuts = {m.span() for m in (_FIELD_CUTS if dots else _TASK_CUTS).finditer(text, span.start, span.end)}
+    comma = text.find(", ", span.start, span.end)
+    if listed and comma > 0:
+        pair = [
+            m.span()
+            for m in _AND.finditer(text, span.start, comma)
+            if not _depth(text, span.start, m.start())
+        ]
+        cuts |= set(pair if len(pair) == 1 else ())
+    bounds = [span.start]
+    for start, end in sorted(cuts):
+        if not _depth(text, span.start, start):
+            bounds += [start, end]
+    bounds.append(span.end)
+    pieces = [_strip(text, Span(a, b)) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
     if dots:
         pieces = [part for piece in pieces for part in _undot(text, piece)]
     return [p for p in pieces if len(p) > 1]
@@ -199,6 +224,26 @@ def _undot(text: str, span: Span) -> list[Span]:
     return [s for s in (*out, Span(start, span.end)) if len(s)]
 
 
+def agreed(doc: Doc, span: Span, *, text: str | None = None) -> tuple[list[Span], list[Span]]:
+    """Fields and tasks of a sentence: what it lists before 등, and its other clauses.
+
+    >>> from extractor.analyse import blank
+    >>> doc = blank()("두 시는 경제, 문화 등 여러 분야에서 교류를 넓히고 청소년 캠프를 열기로 했다.")
+    >>> [[s.of(doc.text) for s in found] for found in agreed(doc, Span(5, len(doc.text)))]
+    [['경제', '문화'], ['청소년 캠프를 열']]
+    """
+    text = doc.text if text is None else text
+    fields: list[Span] = []
+    told: list[Span] = []
+    for piece, last in _pieces(doc, text, span):
+        listed, general = enumeration(doc, piece, text=text)
+        if listed:
+            (fields if general else told).extend(listed)
+        else:
+            told.extend(_clause(doc, text, piece, last=last) or ())
+    return fields, told
+
+
 def clauses(doc: Doc, span: Span, *, text: str | None = None) -> list[Span]:
     """The clauses of a sentence that tells what was agreed, each cut to noun phrase or stem.
 
@@ -208,17 +253,22 @@ def clauses(doc: Doc, span: Span, *, text: str | None = None) -> list[Span]:
     ['정보를 공유', '인력 양성']
     """
     text = doc.text if text is None else text
-    out: list[Span] = []
+    return [
+        found
+        for piece, last in _pieces(doc, text, span)
+        for found in _clause(doc, text, piece, last=last) or ()
+    ]
+
+
+def _pieces(doc: Doc, text: str, span: Span) -> Iterator[tuple[Span, bool]]:
+    """The clauses of a stretch as they stand, each with whether it is the last."""
     start = _clause_start(text, span)
     joints = [
         j for j in _joints(doc, text, Span(start, span.end)) if not _SUBORDINATE.search(text[j[1] : span.end])
     ]
     for cut, after in (*joints, (span.end, span.end)):
-        piece = _clause(doc, text, Span(start, cut), last=cut == span.end)
-        if piece is not None:
-            out.extend(piece)
+        yield Span(start, cut), cut == span.end
         start = after
-    return out
 
 
 def _clause_start(text: str, span: Span) -> int:
@@ -231,9 +281,14 @@ def _clause_start(text: str, span: Span) -> int:
     return start
 
 
+AFTER_SUM = re.compile(
+    r"원(?:으로\s|(?:을|를)?\s?(?:들여|들이는|투자해|투입해|투자하여|투입하여|투입,)[,]?\s)(?=[^.]*[가-힣])"
+)
 _SUBORDINATE = re.compile(r"하는\s등\s")
+# What is granted before the content is told: "사정이 다르지만 …", "이웃인 만큼 …".
+_GRANTED = re.compile(r"(?:만큼|지만)(?:[,]?\s|$)")
 _OPENING = re.compile(
-    r"(?:앞으로도?|향후|우선|또한?|아울러|특히|이를\s?통해|이에\s?따라|먼저|이와\s?함께|나아가|더불어|이후|그리고|"
+    r"(?:앞으로도?|향후|우선|또한?|아울러|특히|이를\s?통해|이에\s?따라|먼저|이와\s?함께|나아가|더불어|이후|그리고|여기에|이\s자리에서|그\s?밖에|한편|이르면|"
     r"(?:이번|이)\s?협약(?:으로|을\s?통해|에\s?따라))[,]?\s"
 )
 _AIM = re.compile(r"(?:을|를|기)\s?위해[서]?[,]?\s(?=.{0,60}(?:을|를)\s)")
@@ -265,6 +320,7 @@ def _clause(doc: Doc, text: str, span: Span, *, last: bool) -> list[Span] | None
         span = Span(aim.end(), span.end)
     while found := _OPENING.match(text, span.start, span.end):
         span = Span(found.end(), span.end)
+    span = _predicate(doc, text, span)
     rules = load("areas")
     listed = rules.rule("tail.and_so_on").pattern.search(span.of(text))
     if last and listed and not _of_object(text, Span(span.start + listed.start(), span.end)):
@@ -272,29 +328,45 @@ def _clause(doc: Doc, text: str, span: Span, *, last: bool) -> list[Span] | None
     elif last and (since := rules.rule("tail.since").pattern.search(span.of(text))):
         cut = _strip(text, Span(span.start, span.start + since.start()))
     else:
-        cut = stem(doc, span, last=last)
+        cut = stem(doc, span)
         if general := rules.rule("tail.cooperate").pattern.search(cut.of(text)):
             cut = _strip(text, Span(cut.start, cut.start + general.start()))
     if found := re.search(r"(?<=[가-힣])(?:을|를)$", cut.of(text)):
         cut = Span(cut.start, cut.start + found.start())
     if len(cut) < 4:
         return None
-    return _listed_objects(text, cut) or _listed_tasks(text, cut) or [cut]
+    return _listed_objects(doc, text, cut) or _listed_tasks(text, cut) or [cut]
+
+
+def _predicate(doc: Doc, text: str, span: Span) -> Span:
+    """A clause without its subject, what is granted before it and the sum spent: "시는 80억 원을 들여 …"."""
+    for granted in _GRANTED.finditer(text, span.start, span.end):
+        span = Span(granted.end(), span.end)
+    if summed := AFTER_SUM.search(text, span.start, span.end):
+        span = Span(summed.end(), span.end)
+    found = doc.char_span(span.start, span.end, alignment_mode="contract")
+    for token in found or ():
+        if token.tag_ in ("JKO", "EC") or token.idx - span.start > 30:
+            break
+        behind = token.idx + len(token)
+        if token.tag_ == "JX" and token.text in ("은", "는") and text[behind : behind + 1] == " ":
+            return Span(behind + 1, span.end)
+    return span
 
 
 def _of_object(text: str, tail: Span) -> bool:
     """Whether 등 stands before what it gives examples of: "과수원 등 농가의 일손을 돕기로 했다"."""
-    found = re.match(r"\s?등\s(?P<word>[가-힣]+)", tail.of(text))
+    found = re.match(r"\s?등\s(?P<word>[가-힣\d]+)", tail.of(text))
     return found is not None and not _GENERIC_HEAD.search(tail.of(text)[found.start("word") :])
 
 
-def _listed_objects(text: str, span: Span) -> list[Span]:
+def _listed_objects(doc: Doc, text: str, span: Span) -> list[Span]:
     """ "A, B, C를 강화": three or more bare objects joined by commas are items of their own."""
     if found := re.search(
         r"(?:을|를)\s(?:공동|상호|함께|적극)?\s?(?:강화|확대|추진|증진|활성화|지원|협력)$", span.of(text)
     ):
         end = span.start + found.start()
-        start = _list_start(text, span.start, end)
+        start = _list_start(doc, text, span.start, end)
         last_lead = max(
             (m.end() for m in re.finditer(r"(?:관련해|대해|위해|통해|있어)\s", text[start:end])), default=0
         )

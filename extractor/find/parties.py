@@ -47,6 +47,7 @@ _OF_TWO = re.compile(
 _GUESTS = re.compile(r"\s(?:대표단|방문단|사절단|순방단)(?P<josa>을|를|과|와)(?=\s)")
 _FINANCE = re.compile(r"(?:은행|뱅크|증권|금융지주|금융그룹|손해보험|손보|캐피탈|자산운용|홀딩스|지주)$")
 _OBJECT = frozenset(("을", "를", "이", "가", "은", "는", "의", "에"))
+_MEMBER = re.compile(r"의원\s?\($")  # the district that elected a member stands in the bracket behind
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
 
 
@@ -210,16 +211,20 @@ def _short(text: str, units: Sequence[Unit], i: int, known: Known) -> PartyMenti
     return _mention(text, units, i, i, i, found)
 
 
+def _none(text: str, unit: Unit) -> bool:
+    """Whether a word names no organisation by what it is or where it stands."""
+    if unit.stem in _words("common_nouns") | _words("descriptors") or _elected_in(text, unit):
+        return True
+    if len(unit.stem) >= 3 and unit.stem in _words("group_nouns"):
+        return True
+    guests = _GUESTS.match(text, unit.span.end)
+    of_two = _OF_TWO.match(text, unit.span.end) and guests is None
+    return bool(of_two) or (not unit.nominal and not _surely(unit.stem))
+
+
 def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
     unit = units[i]
-    if not unit.stem or unit.stem in _words("common_nouns") or unit.stem in _words("descriptors"):
-        return None
-    if len(unit.stem) >= 3 and unit.stem in _words("group_nouns"):
-        return None
-    guests = _GUESTS.match(text, unit.span.end)
-    if (not unit.nominal and not _surely(unit.stem)) or (
-        _OF_TWO.match(text, unit.span.end) and guests is None
-    ):
+    if not unit.stem or _none(text, unit):
         return None
     first = _left_edge(text, units, i)
     for k in range(first, i + 1):
@@ -237,12 +242,23 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
             continue
         if names.is_bare(found, unit.stem) and not (code or unit.proper or _beside_place(text, units, i)):
             continue
-        plain = found.rule in ("organisation.company", "organisation.company_like", "organisation.office")
-        ordinary = unit.tags and set(unit.tags) <= {"NNG", "XSN"} and not _FINANCE.search(unit.stem)
-        if plain and k == i and not code and ordinary:
-            continue  # 내부개발, 어선화재: a compound of common nouns
+        if k == i and not code and _ordinary(unit, found.rule):
+            continue
         return _mention(text, units, first, k, i, found)
     return None
+
+
+def _ordinary(unit: Unit, rule: str) -> bool:
+    """Whether what ends like a firm's name is a compound of common nouns: 내부개발, 어선화재."""
+    plain = rule in ("organisation.company", "organisation.company_like", "organisation.office")
+    common = bool(unit.tags) and set(unit.tags) <= {"NNG", "XSN"}
+    return plain and common and not _FINANCE.search(unit.stem)
+
+
+def _elected_in(text: str, unit: Unit) -> bool:
+    """Whether a word is the district of a member of a council or parliament: 홍길동 의원(함안)."""
+    opening = text.rfind("(", max(0, unit.span.start - 20), unit.span.start) if unit.depth else -1
+    return opening >= 0 and bool(_MEMBER.search(text[max(0, opening - 4) : opening + 1]))
 
 
 def _outer_place(unit: Unit) -> bool:

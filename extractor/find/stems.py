@@ -5,7 +5,7 @@ In: the analysed reading and a clause. Out: the clause up to the noun of its ver
 
 >>> from extractor.analyse import blank
 >>> doc = blank()("청소년 캠프를 함께 열기로 뜻을 모았다.")
->>> stem(doc, Span(0, len(doc.text)), last=True).of(doc.text)
+>>> stem(doc, Span(0, len(doc.text))).of(doc.text)
 '청소년 캠프를 함께 열'
 """
 
@@ -26,27 +26,22 @@ _AGREED = re.compile(
 _GOES_ON = ("나가", "가", "나아가", "오", "있")
 
 
-def stem(doc: Doc, span: Span, *, last: bool) -> Span:
-    """A clause without its ending and what frames it; empty for what is told in the past.
-
-    ``last`` tells that the clause ends its sentence; others end in 고 or 며.
-    """
+def stem(doc: Doc, span: Span) -> Span:
+    """A clause without its ending and what frames it; empty for what is told in the past."""
     found = doc.char_span(span.start, span.end, alignment_mode="contract")
     tokens = [t for t in found or () if t.tag_ not in ("SF", "SP", "_SP")]
     while tokens and tokens[-1].tag_.startswith("S") and tokens[-1].tag_ not in ("SL", "SN", "SH"):
         tokens.pop()
-    end = _frame(doc.text, tokens) if last else None
-    framed = end is not None
+    end = _frame(doc.text, tokens)
     tokens = tokens[:end]
-    if not tokens or (last and not framed and _past(tokens)):
+    if not tokens or (end is None and _past(tokens)):
         return Span(span.start, span.start)
     tokens = _without_ending(tokens)
     return Span(span.start, tokens[-1].idx + len(tokens[-1])) if tokens else Span(span.start, span.start)
 
 
 def _past(tokens: Sequence[Token]) -> bool:
-    finite = [t for t in tokens[-2:] if t.tag_ == "EF" or t.tag_.endswith("+EF")]
-    return bool(finite) and any("EP" in t.tag_ for t in tokens[-3:])
+    return any("EP" in t.tag_ and t.text != "겠" for t in tokens[-3:])
 
 
 def _frame(text: str, tokens: Sequence[Token]) -> int | None:
@@ -101,6 +96,5 @@ def _without_ending(tokens: list[Token]) -> list[Token]:
 
 def _of_noun(tokens: Sequence[Token]) -> bool:
     """Whether an auxiliary goes on with a verb in 하다: 공유해 나가, not 풀어가."""
-    return tokens[-2].tag_.startswith("XSV") or (
-        tokens[-2].tag_ == "EC" and len(tokens) > 2 and tokens[-3].tag_.startswith("XSV")
-    )
+    verb = tokens[-3] if tokens[-2].tag_ == "EC" else tokens[-2]
+    return verb.tag_.startswith("XSV")

@@ -39,7 +39,7 @@ def find_datelines(text: str) -> list[Mention]:
     for rule in load("datelines").starting("dateline."):
         rank = int(rule.options["rank"])
         for found in rule.pattern.finditer(text):
-            value = read_date(found["date"])
+            value = read_date(" ".join(filter(None, (found.groupdict().get("year"), found["date"]))))
             if value is not None and _believed(rule, found, text, head):
                 mention = Mention("dateline", Span(*found.span()), value, rule.id)
                 ranked.append((rank, found.start(), mention))
