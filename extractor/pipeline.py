@@ -18,8 +18,9 @@ from . import analyse
 from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
-from .assemble.group import Draft, group, is_bargaining, is_joint, name_groups, told_once, without_counts
+from .assemble.group import Draft, group, is_bargaining, is_joint, told_once, without_counts
 from .assemble.investors import name_investors
+from .assemble.members import name_groups
 from .assemble.memory import section_heroes
 from .assemble.people import Signers
 from .assemble.tellings import Teller
@@ -89,7 +90,7 @@ def _agreements(
     tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
     drafts = group(tellings, published_on=article.published_on)
     drafts = name_investors(drafts, sentences, index, text)
-    name_groups(drafts, sentences, index)
+    drafts = name_groups(drafts, sentences, index)
     for draft in drafts:
         draft.parties = without_counts(draft)
     drafts = [d for d in told_once(drafts) if is_joint(d) and not is_bargaining(d, text)]

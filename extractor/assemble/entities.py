@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.find import names
+from extractor.find.numerals import NATIVE
 from extractor.find.parties import subsequence
 from extractor.find.sentence import Item, Sentence
 from extractor.reading import Reading
@@ -61,6 +62,14 @@ class Entity:
             f for f in korean if f.replace(" ", "") == f or f.replace(" ", "") not in whole
         ]  # no line-break spaces
         return max(korean, key=lambda f: (self._rank(f), len(f), -self.forms[f].start))
+
+    @property
+    def count(self) -> int:
+        """How many bodies a group counts, 0 for a name: 8 for 8개 은행, 5 for 책방 5곳, 2 for 두 경찰서."""
+        if self.rule != "organisation.group":
+            return 0
+        found = re.search(r"\d{1,3}", self.name)
+        return int(found[0]) if found else NATIVE.get(self.name.split()[0], 0)
 
     def _rank(self, form: str) -> int:
         if _SUBUNIT.search(form) and any(form.startswith(f + " ") for f in self.forms):
@@ -143,6 +152,7 @@ class EntityIndex:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
+        self.text = reading.text
         self.entities: list[Entity] = []
         self._by_item: dict[tuple[int, int], Entity] = {}
 
@@ -217,6 +227,20 @@ class EntityIndex:
                     }
                 )
         return out
+
+    def introduce(self, span: Span) -> Entity:
+        """The organisation that a stretch of a list of members names, known or not."""
+        name = self._reading.value(span)
+        found = names.sense(name)
+        kind = found.type if found else "company"
+        wanted = keys(name, kind)
+        entity = next((e for e in self.entities if name in e.forms or e.keys & wanted), None)
+        if entity is None:
+            rule = found.rule if found else "organisation.listed"
+            country = found.country if found else "KR"
+            entity = Entity(kind, country, forms={name: span}, keys=wanted, spans=[span], rule=rule)
+            self.entities.append(entity)
+        return entity
 
     def of(self, item: Item) -> Entity | None:
         """The organisation that an item names, if it names one."""
@@ -307,6 +331,8 @@ class EntityIndex:
         for short in [e for e in shorts if e.type != "local_government" or e.name in generic]:
             text = re.sub(r"\s", "", short.name)
             full = [e for e in self.entities if e is not short and self._abbreviates(text, e)]
+            if len(full) > 1:  # 금융위 is 금융위원회 rather than 금융감독위원회
+                full = [e for e in full if any(f.startswith(text) for f in e.forms)]
             if len(full) == 1 and not self._told_later(short, full[0]):
                 self._join(short, full[0])
 

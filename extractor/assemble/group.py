@@ -14,13 +14,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from extractor.find.sentence import Sentence
 from extractor.shapes import Mention, Span
 
-from .entities import Entity, EntityIndex
+from .entities import Entity
 from .telling import SUBJECT, Telling
 
 _GENERIC = re.compile(r"^(?:(?:교류|상호|체결|협력|우호)?\s?(?:협약|협정|결연|약정)(?:서)?|MOU|MoU)$")
+_NUMBER = re.compile(r"\d{1,3}\s?(?:여)?\s?(?:개국|개소|개|곳|대)?")
+_PLACES = re.compile(r"(?:도시|국가|나라|지자체|자치단체|지방정부|시군|시·군|시|군|구|지역)$")
 _SHORT_FORMS = ("headline", "heading", "caption")
 _NEWS_DAYS = 45  # an article reports what happened in the weeks before it
 
@@ -78,7 +79,7 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
             continue
         draft = _find(drafts, telling) or _ended(drafts, telling)
         if draft is None:
-            counted = any(e.type == "other" and e.name[:1] in "23456789" for e in telling.entities)
+            counted = any(1 < e.count < 10 or (e.count and not is_count(e)) for e in telling.entities)
             if (
                 (len(telling.parties) < 2 and not counted)
                 or telling.act.form == "reference"
@@ -123,35 +124,12 @@ def _alike(a: Draft, b: Draft) -> bool:
     return (a.kind, a.status, a.edtf, a.entities) == (b.kind, b.status, b.edtf, b.entities)
 
 
-def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: EntityIndex) -> None:
-    """Put names in the place of a counted group where a list of so many stands: "8개 은행", eight banks."""
-    chains = _chains(sentences, index)
-    for draft in drafts:
-        for position, (entity, _) in enumerate(list(draft.parties)):
-            count = (
-                int(found[0])
-                if (found := re.match(r"\d{1,2}", entity.name)) and entity.type == "other"
-                else 0
-            )
-            rest = {id(e) for e, _ in draft.parties if e is not entity}
-            fits = [
-                c for c in chains if len(c) == count and count >= 3 and not any(id(e) in rest for e, _ in c)
-            ]
-            if fits:
-                draft.parties[position : position + 1] = fits[0]
-                break
-
-
 def is_count(entity: Entity) -> bool:
     """A count of places ("13개 도시와 협약") names no party; nine unnamed banks are a described group."""
-    return (
-        entity.type == "other"
-        and entity.name[:1].isdigit()
-        and bool(
-            re.search(
-                r"^\d+개국|(?:도시|국가|나라|지자체|자치단체|시군|시·군|시|군|구|지역|곳)$", entity.name
-            )
-        )
+    noun = _NUMBER.sub("", entity.name).strip()
+    counted_last = not entity.name[:1].isdigit()  # 대학 2곳, 두 경찰서
+    return entity.count > 0 and (
+        not noun or counted_last or bool(_PLACES.search(noun)) or "개국" in entity.name
     )
 
 
@@ -179,21 +157,6 @@ def is_bargaining(draft: Draft, text: str) -> bool:
     """Wages agreed with a union are no agreement of this sort."""
     union = any(re.search(r"(?:노동조합|노조)$", e.name) for e, _ in draft.parties)
     return union and bool(re.search(r"임금|임단협|단체교섭|파업|통상임금", text))
-
-
-def _chains(sentences: Sequence[Sentence], index: EntityIndex) -> list[list[tuple[Entity, Span]]]:
-    out: list[list[tuple[Entity, Span]]] = []
-    for sentence in sentences:
-        by_chain: dict[tuple[int, int], list[tuple[Entity, Span]]] = {}
-        for item in sentence.items:
-            entity = index.of(item)
-            if entity is not None and entity.type != "other":
-                span = item.party.span if item.party else item.span
-                listed = by_chain.setdefault((item.depth, item.chain), [])
-                if all(entity is not e for e, _ in listed):
-                    listed.append((entity, span))
-        out.extend(by_chain.values())
-    return out
 
 
 _TIE_IN_NAME = re.compile(r"(?:자매|우호)[가-힣\s]{0,8}(?:양해\s?각서|협력\s?각서|MOU|MoU)")
@@ -296,7 +259,7 @@ def _shared(draft: Draft, telling: Telling, kinds: bool) -> float:
     if any({id(e) for e in t.entities} != mine for t in beside):
         return 0  # told side by side: "각각 체결", one-to-many
     counted = [e for e, _ in draft.parties if e.type == "other"]
-    if counted and kinds and len(mine) >= 3 and any(e.name.startswith(str(len(mine))) for e in counted):
+    if counted and kinds and len(mine) >= 3 and any(e.count == len(mine) for e in counted):
         return 1.5
     short = telling.block.kind in _SHORT_FORMS and telling.act.form != "tie"
     if short and draft.main_like and (common or telling.day is None):
@@ -398,11 +361,11 @@ def _add(draft: Draft, telling: Telling) -> None:
     if generic_draft(draft) and not generic(telling):
         draft.kind = telling.act.kind
     draft.tellings.append(telling)
-    counted = [
-        (e, s) for e, s in draft.parties if e.type == "other" and e.name.startswith(str(len(telling.parties)))
-    ]
+    counted = [(e, s) for e, s in draft.parties if e.count == len(telling.parties)]
     if counted and len(telling.parties) >= 3 and all(e.type != "other" for e in telling.entities):
-        draft.parties = list(telling.parties)
+        mine = {id(e) for e in telling.entities}
+        beside = [p for p in draft.parties if not p[0].count and id(p[0]) not in mine]
+        draft.parties = [*beside, *telling.parties]
     short = telling.block.kind in _SHORT_FORMS and len(draft.tellings) > 1
     if telling.act.form != "reference" and not (telling.inferred and draft.parties) and not short:
         for entity, span in telling.parties:

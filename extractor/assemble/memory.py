@@ -201,7 +201,7 @@ class Memory:
     def _all_told(self, telling: Telling) -> bool:
         """Whether the only party is a count that nobody stands beside: "5개 군 협의회 출범"."""
         entity, span = telling.parties[0]
-        counted = len(telling.parties) == 1 and entity.type == "other" and entity.name[:1].isdigit()
+        counted = len(telling.parties) == 1 and entity.count > 0
         return counted and any(
             it.span.overlaps(span) and it.josa not in COUNTERPART for it in telling.sentence.items
         )

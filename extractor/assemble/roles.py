@@ -367,15 +367,10 @@ def _last_chain(placed: Sequence[Placed]) -> list[Placed]:
 def _without_count(chosen: list[Placed]) -> list[Placed]:
     """ "가람·나루·다온 3개 시군": the count of parties that are named is no party."""
     named = {id(e) for e, _, _ in chosen if e.type != "other"}
-    return [c for c in chosen if c[0].type != "other" or len(named) < 2 or _number(c[0].name) != len(named)]
+    return [c for c in chosen if c[0].type != "other" or len(named) < 2 or c[0].count != len(named)]
 
 
 def _without_states(chosen: list[Placed]) -> list[Placed]:
     """A country is no party beside a body of its own: 호주 beside 호주기상청."""
     bodies = {e.country for e, _, _ in chosen if names.country(e.name) is None}
     return [c for c in chosen if names.country(c[0].name) is None or c[0].country not in bodies]
-
-
-def _number(name: str) -> int:
-    found = re.match(r"\d{1,3}", name)
-    return int(found[0]) if found else 0

@@ -18,10 +18,12 @@ from extractor.rulebook import load
 from extractor.shapes import Span
 
 from . import names
+from .numerals import NATIVE
 from .units import Unit
 
-_COUNTED = re.compile(r"^(?:약|총)?\d{1,3}(?:여)?\s?(?:개|대|곳|개사|개교|개국)?$")
-_COUNTED_WHOLE = re.compile(r"^\d{1,3}(?:여)?(?:개|대)(?P<noun>[가-힣]{1,8})$")
+_COUNTED = re.compile(r"^(?:총)?\d{1,3}\s?(?:개|대|곳|개사|개교|개국)$")
+_PLACES_COUNTED = re.compile(r"^\d{1,3}(?:곳|개소|개사|개교)$")
+_COUNTED_WHOLE = re.compile(r"^\d{1,3}(?:개|대)(?P<noun>[가-힣]{1,8})$")
 _SHORT = re.compile(r"(?:이하|약칭)\s*[‘'“\"「『]?(?P<alias>[가-힣A-Za-z0-9&]{1,14})[’'”\"」』]?")
 _FIRST_WORDS = frozenset(
     (
@@ -426,33 +428,45 @@ def _surely(stem: str) -> bool:
 
 
 def _group(units: Sequence[Unit], i: int) -> PartyMention | None:
-    """A counted group without names: 9개 국내 카드사."""
+    """A counted group without names: 9개 국내 카드사, 8개 업체·기관, 책방 5곳, 두 경찰서와."""
     unit = units[i]
-    if (
-        unit.depth == 0
-        and (whole := _COUNTED_WHOLE.match(unit.stem))
-        and whole["noun"] in _words("group_nouns")
-    ):
-        return _counted(units, i, i)
-    if not _COUNTED.match(unit.stem) or unit.josa:
+    if unit.depth == 0 and (whole := _COUNTED_WHOLE.match(unit.stem)) and _classes(whole["noun"]):
+        return _counted(units, i, _end_of_levels(units, i))
+    if unit.depth == 0 and _PLACES_COUNTED.match(unit.stem) and i and _kind_of_body(units[i - 1], unit):
+        return _counted(units, i - 1, i)
+    native = unit.stem in NATIVE and i + 1 < len(units) and units[i + 1].josa in ("와", "과")
+    if not (_COUNTED.match(unit.stem) or native) or unit.josa:
         return None
     for j in range(i + 1, min(i + 5, len(units))):
         here = units[j]
-        if here.gap != " " or not here.nominal:
+        if here.gap not in (" ", "·") or not here.nominal:
             return None
-        noun = here.stem
-        if noun in _words("group_nouns") or any(
-            noun.endswith(g) for g in _words("group_nouns") if len(g) >= 2
-        ):
+        if _classes(here.stem):
             return _counted(units, i, _end_of_levels(units, j))
         if here.josa:
             return None
     return None
 
 
+def _classes(noun: str) -> bool:
+    """Whether a noun is a sort of body, or ends in one: 은행, 시중은행."""
+    words = _words("group_nouns")
+    return noun in words or any(noun.endswith(w) for w in words if len(w) >= 2)
+
+
+def _kind_of_body(noun: Unit, count: Unit) -> bool:
+    """Whether a count of places follows a sort of body: 책방 5곳, 공공기관 4곳."""
+    return noun.nominal and not noun.josa and count.gap == " " and _classes(noun.stem)
+
+
 def _end_of_levels(units: Sequence[Unit], j: int) -> int:
-    """The last of the levels that a count joins: 3개 시·군."""
-    while j + 1 < len(units) and units[j + 1].gap == "·" and units[j + 1].stem in "시군구도읍면":
+    """The last of the sorts that a count joins: 3개 시·군, 8개 업체·기관, 11개 병·의원."""
+    while (
+        j + 1 < len(units)
+        and units[j + 1].gap == "·"
+        and not units[j].josa
+        and (units[j + 1].stem in "시군구도읍면" or _classes(units[j + 1].stem))
+    ):
         j += 1
     return j
 

@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from extractor.shapes import Span
 
 from .acts import Act, find_acts
+from .coordination import find_listed
 from .parties import Known, PartyMention, find_parties, find_unlisted
 from .people import OfficeMention, PersonMention, find_offices, find_people, office_holder
 from .units import Unit, streams, units
@@ -38,6 +39,7 @@ _LIST_END = re.compile(
 )
 _TOGETHER = re.compile(r"^\s(?:컨소시엄|연합체?|공동\s?수급체)(?P<josa>은|는|이|가|와|과|을|를)(?=\s)")
 _BETWEEN = re.compile(r"^\s?(?:간|사이|양자\s?간|상호\s?간)(?:에|의)?\s")
+_MEMBERS = re.compile(r"(?:협약|결연|협의체|협의회|참여|참가|체결|서명|회원)")  # may say who is in it
 _PLACE_HEAD = re.compile(
     r"^(?:[가-힣]{0,6}(?:회의실|상황실|접견실|영상실|교육장|공연장|대강당|소강당)|청사?|청|시청|본관|본사|본원|본부|별관|회의실|강당|호텔|캠퍼스|센터|일원|일대|현지|내)"
 )
@@ -87,6 +89,7 @@ def read_sentence(
     words = units(doc, span, text=text)
     acts = find_acts(doc, span, text=text)
     told = [a.instrument for a in acts if a.form != "reference"]
+    members = bool(_MEMBERS.search(span.of(text)))
     items: list[Item] = []
     people: list[PersonMention] = []
     offices: list[OfficeMention] = []
@@ -101,6 +104,11 @@ def read_sentence(
             parties = tuple(
                 sorted((*parties, *find_unlisted(text, stream, taken, told)), key=lambda p: p.whole)
             )
+        if told or members:
+            taken = [p.whole for p in persons] + [a.instrument for a in acts]
+            more = find_listed(text, stream, parties, taken)
+            kept = (p for p in parties if not any(p.span.overlaps(m.span) for m in more))
+            parties = tuple(sorted((*kept, *more), key=lambda p: p.whole))
         people.extend(persons)
         items.extend(_chained(text, span, _merge(text, parties, persons)))
     items.sort(key=lambda it: (it.start, -it.end))
@@ -226,6 +234,8 @@ def _members(text: str, chain: list[Item]) -> list[Item]:
     if len(chain) < 2 or not _counted(chain[-1]) or chain[-1].person or chain[-2].josa:
         return chain
     between = text[chain[-2].end : chain[-1].start]
+    if re.match(r"\s?등", between) and len(chain) == 2:
+        return chain  # "나루병원 등 11개 병원과": one example of eleven
     return chain[:-1] if re.fullmatch(r"\s|\s?등.*", between) else chain
 
 

@@ -1,0 +1,127 @@
+"""Who a counted group is: names in the place of "8개 은행", "책방 5곳", "두 경찰서".
+
+In: drafts, the article's sentences and its ``EntityIndex``. Out: drafts whose group is replaced where the
+article lists so many: as the members of one chain, behind "협약을 맺은 곳은 …", or as heads who signed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from extractor.find.sentence import Item, Sentence
+from extractor.shapes import Span
+
+from .entities import Entity, EntityIndex
+from .group import Draft
+from .telling import Named, name_span, unique
+
+# "협약을 맺은 책방은", "※ 협약기관(가나다 순) :", "참여 기관은": the list of members follows.
+_LIST = re.compile(
+    r"(?:(?:협약|결연|각서|MOU)(?:을|를|에|식에)?\s?(?:체결한|맺은|참여한|함께한|함께하는|참가한|서명한|동참한|참여하는)"
+    r"|참여|참가|협약|결연|서명|회원|소속)\s?(?:(?:기관|업체|기업|단체|대학|병원|학교|도시|시군|회사|은행|지자체|의원)(?:·(?:기관|업체|기업|단체))?"
+    r"|(?<=한\s|은\s|는\s)[가-힣]{1,6})(?:들)?(?:\([^()]{1,12}\))?(?:은|는|\s?[:：])\s(?P<list>[^.:：]{4,600}?)"
+    r"(?=\s등|이다|이며|입니다|\s총\s|$)"
+)
+_CUT = re.compile(r",\s?|、|(?<=[가-힣A-Z])·(?=[가-힣A-Z])|(?<=[가-힣A-Za-z])(?:와|과)\s|\s및\s")
+_SAID = re.compile(r"(?:다|고|며|은|는|을|를)$|\s(?:은|는|이|가|을|를)\s")
+_MEMBERS = re.compile(
+    r"(?:협의체|협의회|연합|기구|협약|결연|이들|여기|자리|식)(?:에는|에|은|는)\s|참석|참여|서명|들어(?:간|가|와|온)|함께"
+)
+_BODIES = ("협의체", "협의회", "위원회", "연합체", "추진단")  # what the members found
+_EXAMPLE = re.compile(r"\s?등\s?(?:총|국내|국내외|해외|관내|도내|지역|모두)?\s?$")
+_BESIDE = re.compile(r"\s(?:외에|외에도|이외에|를\s?비롯해|을\s?비롯해)\s")
+
+
+def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: EntityIndex) -> list[Draft]:
+    """Put names in the place of a counted group where a list of so many stands.
+
+    "세 도시와 자매결연": a city's ties to the towns of a group are one each.
+    """
+    return [d for draft in drafts for d in _named_group(draft, sentences, index)]
+
+
+def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex) -> list[Draft]:
+    for position, (entity, span) in enumerate(draft.parties):
+        if entity.count < 2:
+            continue
+        others = [(e, s) for e, s in draft.parties if e is not entity]
+        # An example of the group ("나루병원 등 11개 병원") is one of those it counts.
+        such = _EXAMPLE.search(index.text, max(0, span.start - 12), span.start)
+        example = next((p for p in others if such and p[1].end == such.start()), None)
+        rest = [p for p in others if p is not example]
+        if (found := _fitting(entity, rest, sentences, index)) is not None:
+            if draft.kind in ("sister_city", "friendship_city") and len(rest) == 1:
+                return [replace(draft, parties=[*rest, one]) for one in found]
+            draft.parties = unique([*draft.parties[:position], *found, *rest])
+            break
+        if example is not None:
+            draft.parties = others
+    return [draft]
+
+
+def _fitting(
+    group: Entity, rest: Sequence[Named], sentences: Sequence[Sentence], index: EntityIndex
+) -> list[Named] | None:
+    count = group.count
+    for listed in _told(count, sentences, index):
+        return _without(listed, rest)
+    chains = list(_chains(sentences, index))
+    for _, chain in chains:
+        others = _without(chain, rest)
+        if len(others) == count and (count >= 3 or _alike(group, others)):
+            return others
+    for sentence, chain in chains:  # the count holds the host: "A 외에 B, C, D가 들어간다"
+        others = _without(chain, rest)
+        host = len(others) < len(chain) or bool(_BESIDE.search(sentence.text))
+        if len(others) == count - 1 >= 2 and host and _MEMBERS.search(sentence.text):
+            return others
+    return None
+
+
+def _without(members: Sequence[Named], rest: Sequence[Named]) -> list[Named]:
+    return [m for m in members if all(m[0] is not e for e, _ in rest)]
+
+
+def _alike(group: Entity, members: Sequence[Named]) -> bool:
+    """Whether two names are of the sort counted: 두 경찰서, 가람경찰서·나루경찰서."""
+    noun = group.name.split()[-1]
+    return all(any(noun in f for f in e.forms) for e, _ in members)
+
+
+def _told(count: int, sentences: Sequence[Sentence], index: EntityIndex) -> Iterator[list[Named]]:
+    """Lists that say of themselves that they name the members, known names or not."""
+    for sentence in sentences:
+        for found in _LIST.finditer(sentence.text):
+            start = sentence.span.start + found.start("list")
+            bounds = [start]
+            for cut in _CUT.finditer(found["list"]):
+                bounds += [start + cut.start(), start + cut.end()]
+            bounds.append(start + len(found["list"]))
+            spans = [Span(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+            if len(spans) == count and all(
+                2 <= len(s) <= 24 and not _SAID.search(s.of(index.text)) for s in spans
+            ):
+                yield [(index.introduce(s), s) for s in spans]
+
+
+def _chains(sentences: Sequence[Sentence], index: EntityIndex) -> Iterator[tuple[Sentence, list[Named]]]:
+    """The chains of each sentence, and where it speaks of members all its organisations as one."""
+    for sentence in sentences:
+        by_chain: dict[tuple[int, int], list[Item]] = {}
+        for item in sentence.items:
+            by_chain.setdefault((item.depth, item.chain), []).append(item)
+        for items in by_chain.values():
+            yield sentence, _entities(items, index)
+        if len(by_chain) > 1 and _MEMBERS.search(sentence.text):
+            level = [it for it in sentence.items if it.depth == 0]
+            bodies = [m for m in _entities(level, index) if m[0].rule != "place.province"]
+            yield sentence, bodies
+
+
+def _entities(items: Iterable[Item], index: EntityIndex) -> list[Named]:
+    named = ((index.of(it), it) for it in items)
+    return unique(
+        (e, name_span(it)) for e, it in named if e is not None and e.type != "other" and e.name not in _BODIES
+    )
