@@ -18,7 +18,7 @@ from . import analyse
 from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
-from .assemble.group import Draft, group, is_bargaining, is_joint, told_once, without_counts
+from .assemble.group import Draft, date_by_signing, group, is_bargaining, is_joint, told_once, without_counts
 from .assemble.investors import name_investors
 from .assemble.members import name_groups
 from .assemble.memory import section_heroes
@@ -89,6 +89,7 @@ def _agreements(
     teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span), lead=lead, heroes=heroes)
     tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
     drafts = group(tellings, published_on=article.published_on)
+    date_by_signing(drafts, teller.signings)
     drafts = name_investors(drafts, sentences, index, text)
     drafts = name_groups(drafts, sentences, index)
     for draft in drafts:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from extractor.shapes import Mention, Span
@@ -63,14 +63,9 @@ class Draft:
 def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Draft]:
     """Merge tellings into drafts, in the order in which they are first told in the body."""
     drafts: list[Draft] = []
-    for telling in tellings:
-        if (
-            published_on is not None
-            and telling.act.status == "planned"
-            and telling.day is not None
-            and _before(telling.day.value.edtf, published_on)
-        ):
-            telling.day = None  # the day of the plan or the talks, not of the signing
+    if published_on is not None:
+        for telling in tellings:
+            _check(telling, published_on)
     body = [t for t in tellings if t.block.kind not in _SHORT_FORMS]
     heads = [t for t in tellings if t.block.kind in _SHORT_FORMS]
     early = [t for t in body if t.act.form == "ceremony" and not t.parties]  # told before its agreement was
@@ -100,6 +95,33 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
     drafts = _same_paper(drafts)
     _same_day(drafts)
     return drafts
+
+
+def _check(telling: Telling, published_on: date) -> None:
+    """Correct status and day of a telling by the day of publication."""
+    if _will_be(telling, published_on):
+        telling.act = replace(telling.act, status="planned")
+    planned = telling.act.status == "planned"
+    if planned and telling.day is not None and _before(telling.day.value.edtf, published_on):
+        telling.day = None  # the day of the plan or the talks, not of the signing
+
+
+def _will_be(telling: Telling, published_on: date) -> bool:
+    """Whether a ceremony told in the present lies ahead: "오는 21일 협정식을 연다"."""
+    day = telling.day.value.edtf if telling.day is not None and not telling.reported else ""
+    ahead = len(day) == 10 and "X" not in day and day > published_on.isoformat()
+    return telling.act.status == "signed" and telling.act.form == "ceremony" and ahead
+
+
+def date_by_signing(drafts: Sequence[Draft], signings: Sequence[tuple[int, Mention]]) -> None:
+    """Give news without a day the day of the signing told next to it: "13일 현지에서 서명을 마쳤다"."""
+    for draft in drafts:
+        if not draft.main or draft.status != "signed" or (draft.day is not None and not draft.reported):
+            continue
+        blocks = [t.sentence.block for t in draft.tellings if t.block.kind not in _SHORT_FORMS]
+        near = [m for b, m in signings if blocks and 0 <= b - blocks[0] <= 3]
+        if near:
+            draft.day, draft.reported = near[0], False
 
 
 def told_once(drafts: Sequence[Draft]) -> list[Draft]:
@@ -238,10 +260,11 @@ def _find(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
 
 def _fit(draft: Draft, telling: Telling) -> float:
     kinds = draft.kind == telling.act.kind
-    if not kinds and not (generic(telling) or all(generic(t) for t in draft.tellings)):
+    if not kinds and not _makes_tie(draft, telling) and not _open_kind(draft, telling):
         return 0
     if kinds and _titled(draft, telling):
         return 10
+    kinds = kinds or _makes_tie(draft, telling)
     if not _status_agrees(draft, telling) or not _date_agrees(draft, telling):
         return 0
     if telling.act.form == "reference" or not telling.entities:
@@ -249,6 +272,20 @@ def _fit(draft: Draft, telling: Telling) -> float:
     if telling.inferred and len(telling.entities) < 2:
         return 0
     return _shared(draft, telling, kinds)
+
+
+def _open_kind(draft: Draft, telling: Telling) -> bool:
+    """Whether one of them leaves its kind open, and they are no two papers of one sentence."""
+    beside = any(t.sentence is telling.sentence and t.act.form == "verb" for t in draft.tellings)
+    if beside and telling.act.form == "verb":
+        return False
+    return generic(telling) or generic_draft(draft)
+
+
+def _makes_tie(draft: Draft, telling: Telling) -> bool:
+    """Whether a telling names the paper of a draft's tie: "우호도시를 체결했다. … 우호도시 양해각서"."""
+    tie = draft.kind in ("sister_city", "friendship_city")
+    return tie and telling.act.kind == "mou" and bool(_TIE_IN_NAME.search(_instrument(telling)))
 
 
 def _shared(draft: Draft, telling: Telling, kinds: bool) -> float:
@@ -358,6 +395,8 @@ def _compatible(a: str, b: str) -> bool:
 
 
 def _add(draft: Draft, telling: Telling) -> None:
+    if draft.tellings and _makes_tie(draft, telling):
+        draft.kind = "mou"
     if generic_draft(draft) and not generic(telling):
         draft.kind = telling.act.kind
     draft.tellings.append(telling)

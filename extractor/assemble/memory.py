@@ -16,9 +16,21 @@ from extractor.rulebook import load
 from extractor.shapes import Mention, Span
 
 from .entities import Entity, EntityIndex
-from .telling import COUNTERPART, SHORT_FORMS, SUBJECT, WITH, Named, Telling, name_span, speaks, unique
+from .telling import (
+    COUNTERPART,
+    ON_AGENDA,
+    SHORT_FORMS,
+    SUBJECT,
+    WITH,
+    Named,
+    Telling,
+    name_span,
+    speaks,
+    unique,
+)
 
 _OFFICE_OF = {"시": "시장", "군": "군수", "구": "구청장", "도": "지사"}
+_SIGNING = re.compile(r"(?:조인|서명|체결|협약|결연|협정)식|서명(?:을\s마|했|하고|을\s했)|조인했")
 _PAIR = re.compile(r"(?:^|[\s,])(?:두|양)\s?(?:기관|도시|시|군|구|측|기업|회사|대학|단체|지자체|지역)|양측")
 
 
@@ -42,6 +54,7 @@ class Memory:
         self._told_in = -1  # the block in which the last parties were told
         self._day: tuple[int, Mention] | None = None
         self._ceremony: tuple[int, Mention] | None = None
+        self.signings: list[tuple[int, Mention]] = []  # days of signings told without naming the paper
 
     def enter(self, block: Block) -> None:
         """A block begins; a part of a round-up with a protagonist of its own remembers nothing."""
@@ -88,6 +101,9 @@ class Memory:
             self._together = acting
         exact = [m for m in days if m.value.granularity == "day"]
         self._day = (sentence.block, exact[-1]) if exact else None
+        if exact and not sentence.acts and _SIGNING.search(sentence.text):
+            self._ceremony = (sentence.block, exact[-1])
+            self.signings.append(self._ceremony)
 
     def day_above(self, sentence: Sentence) -> Mention | None:
         """The day that was told before: "3월 5일이었다. 두 시장은 … 서명했다", "26일 체결식이 열렸다. …"."""
@@ -184,6 +200,8 @@ class Memory:
         elif have and counterpart and not self._all_told(telling) and telling.act.form != "reference":
             hero = [(self.hero, self.hero.spans[0])] if self.hero is not None else []
             for entity, span in (*subject, *hero, *reversed(self.topics)):
+                if entity.name.endswith("의회") and ON_AGENDA.search(telling.sentence.text):
+                    continue  # it gave its consent
                 if entity not in have and entity.type != "other":
                     telling.parties, telling.inferred = unique([(entity, span), *telling.parties]), True
                     return

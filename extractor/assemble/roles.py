@@ -20,7 +20,7 @@ from extractor.rulebook import load
 from extractor.shapes import Span
 
 from .entities import Entity, EntityIndex
-from .telling import MUTUAL, SHORT_FORMS, SUBJECT, WITH, Named, name_span, unique
+from .telling import MUTUAL, ON_AGENDA, SHORT_FORMS, SUBJECT, WITH, Named, name_span, unique
 
 _MET = re.compile(
     r"^\s?(?:직접\s|각각\s|차례로\s)?(?:만나|맞아|맞이해|접견|면담|찾아|방문해|방문하여|방문,|초청|상대로|대상으로|파트너로)"
@@ -33,7 +33,7 @@ _BY = re.compile(
     r"^[’”'\"」』]?\s?(?:\([^()]{4,16}\))?[’”'\"」』]?(?:에|을|를)?\s(?:따라|근거(?:해|하여)|의거(?:해|하여)|바탕으로|통해|기반으로)[,]?\s"
 )
 _OPEN_QUOTE = re.compile(r"‘(?!\d\d[.년])")  # not the apostrophe of ‘25.11.
-_ON_AGENDA = re.compile(r"동의안|승인안|안건")
+_WITNESSED = re.compile(r"(?:참석한|지켜보는|자리한|함께한|모인|입회한)\s가운데,?\s")
 _ATTENDS = re.compile(r"참석|축하|임석")
 _MODIFIERS = re.compile(
     r"^[\s‘’“”'\"「」(]*(?:(?:간|측|양자|[0-9]자\s?간?|상호|교류|협력|우호|자매|상생|업무|투자|공동|관광|문화|경제|농업|교육|체육|행정|발전|강화|증진|활성화|신규|국제|도시|다자|친선|학술|산학|기술|정식|추가|등)[\s·‘“'\"「]*){0,6}$"
@@ -95,6 +95,7 @@ class Roles:
         selves: Iterable[tuple[str, Entity, Span, int]],
     ) -> Participants:
         """Everyone who takes part in an act; ``selves`` are those meant by "시는", "대학은"."""
+        window = self._behind_witnesses(sentence, window)
         roles = self._collect(sentence, act, window, block)
         for role, entity, span, chain in selves:
             roles[role].append((entity, span, chain))
@@ -111,6 +112,14 @@ class Roles:
         if _count(joined) >= 2 and not roles["with"] and block.kind in ("paragraph", "item"):
             return Participants(_named(joined), [], True)
         return self._chosen(roles, sentence, act, window, block)
+
+    def _behind_witnesses(self, sentence: Sentence, window: Span) -> Span:
+        """The window behind those who only came: "… 시장 등이 참석한 가운데 가람시와 나루시의 결연식"."""
+        for found in reversed(list(_WITNESSED.finditer(self._text, window.start, window.end))):
+            behind = Span(found.end(), window.end)
+            if len({id(e) for it in self.inside(sentence, behind) if (e := self._index.of(it))}) >= 2:
+                return behind
+        return window
 
     def _collect(self, sentence: Sentence, act: Act, window: Span, block: Block) -> dict[str, list[Placed]]:
         roles: dict[str, list[Placed]] = {
@@ -181,7 +190,7 @@ class Roles:
         if _count(chosen) < 2 and act.form in ("verb", "ceremony"):
             chosen += self._host(sentence, window, chosen)
         chosen = _without_states(_without_count(chosen))
-        if _ON_AGENDA.search(sentence.text):
+        if ON_AGENDA.search(sentence.text):
             chosen = [c for c in chosen if not c[0].name.endswith("의회")]
         others = [c for r in ("with", "mutual", "bare", "met") for c in roles[r]]
         return Participants(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from extractor.shapes import Mention, Span
 
 from .entities import Entity
 
+ON_AGENDA = re.compile(r"동의안|승인안|안건")  # a council votes on what its city will sign
 _NOWHERE = Span(0, 0)
 
 Named = tuple[Entity, Span]

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from extractor.find.acts import Act, compound, purpose
+from extractor.find.acts import Act, compound, purpose, spoken
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
 from extractor.shapes import Mention, Span
@@ -48,6 +48,11 @@ class Teller:
         self._memory = Memory(text, index, lead=lead, heroes=heroes)
         self._list: Act | None = None
 
+    @property
+    def signings(self) -> Sequence[tuple[int, Mention]]:
+        """Days of signings that sentences tell without naming the paper, with their blocks."""
+        return self._memory.signings
+
     def tell(self, sentence: Sentence, block: Block) -> list[Telling]:
         """The tellings of one sentence."""
         if (listed := self._listed(sentence, block)) is not None:
@@ -83,6 +88,9 @@ class Teller:
             act, sentence, block, parties, window=window, history=speaks("history", sentence.text)
         )
         telling.day, telling.reported = self._days.of(sentence, act, window)
+        said = act.status == "planned" and spoken(self._text, sentence.span, act.instrument.start)
+        if len(parties) < 2 and said:
+            telling.act = act = replace(act, form="reference", referred=True)  # somebody's hopes
         if len(parties) < 2 or self._memory.subjectless(telling):
             self._memory.complete(telling, subject, counterpart=found.counterpart)
         left = self._left(telling)

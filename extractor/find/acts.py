@@ -54,6 +54,7 @@ _PURPOSE = re.compile(
     r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$|는\s내용의\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$"
 )
 _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
+_AND_THEN = re.compile(r"(?:하|을|를)?(?:고|며|면서)[,\s]")  # "서명하고 … 체결할 계획이다"
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
 # What is only thought of, counted, ruled or on a programme: "체결하면", "체결 건수", "서명, 촬영 순으로".
 _THOUGHT_OF = re.compile(
@@ -135,12 +136,12 @@ def _referring(text: str, sentence: Span, acts: list[Act]) -> list[Act]:
     def named(act: Act) -> bool:
         inside = any(b is not act and b.title and b.title.covers(act.instrument) for b in acts)
         told = act.form == "verb" and act.status != "planned"
-        return inside or (told and _spoken(text, sentence, act.instrument.start))
+        return inside or (told and spoken(text, sentence, act.instrument.start))
 
     return [replace(a, form="reference", status="signed", referred=True) if named(a) else a for a in acts]
 
 
-def _spoken(text: str, sentence: Span, at: int) -> bool:
+def spoken(text: str, sentence: Span, at: int) -> bool:
     """Whether a place lies within double quotes that hold a finished clause, not a name."""
     for left, right in (("“", "”"), ('"', '"')):
         opening = text.rfind(left, sentence.start, at)
@@ -253,7 +254,8 @@ def _act(
         if _undone(text, end, act_rule, body=body, told=found[0]):
             continue
         tense = _tense(verbs, after_at, _word_end(text, end, sentence.end))
-        if body and tense != "past" and _GOING_TO.search(sentence.of(text)):
+        open_end = not tense and _AND_THEN.match(text, end)
+        if ((body and tense != "past") or open_end) and _GOING_TO.search(sentence.of(text)):
             tense = "future"
         status = (
             options["status"]

@@ -235,7 +235,7 @@ def _in_sentence(text: str, told: Told, last: Span | None, span: Span) -> Told:
 
 
 def _tell(told: Told, point: Point, states_year: bool, announced: bool = False) -> Told:
-    """What is told after a date; the day of the announcement is 이날 only where no other day is told."""
+    """What is told after a date; the day of the announcement is 이날 or 같은 날 only where no other is."""
     latest = replace(point.end or point, end=None)
     first = replace(point, end=None)
     told = replace(told, previous=latest, previous_states_year=states_year)
@@ -247,7 +247,7 @@ def _tell(told: Told, point: Point, states_year: bool, announced: bool = False) 
         return told
     story = belongs_to_story(first, states_year, told.published_on)
     if announced and told.narrative is not None:
-        return replace(told, day=first)
+        return told
     return replace(told, day=first, narrative=first if story else told.narrative)
 
 

@@ -49,6 +49,9 @@ _OF_TWO = re.compile(
 _GUESTS = re.compile(r"\s(?:대표단|방문단|사절단|순방단)(?P<josa>을|를|과|와)(?=\s)")
 _FINANCE = re.compile(r"(?:은행|뱅크|증권|금융지주|금융그룹|손해보험|손보|캐피탈|자산운용|홀딩스|지주)$")
 _OBJECT = frozenset(("을", "를", "이", "가", "은", "는", "의", "에"))
+_MAYOR = re.compile(
+    r"\s(?:부?시장|부?군수|지사|도지사|주지사|총장|의장|장관|차관|대사|회장|사장)(?![가-힣]{3})"
+)
 _MEMBER = re.compile(r"의원\s?\($")  # the district that elected a member stands in the bracket behind
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
 
@@ -219,6 +222,8 @@ def _none(text: str, unit: Unit) -> bool:
         return True
     if len(unit.stem) >= 3 and unit.stem in _words("group_nouns"):
         return True
+    if unit.stem.endswith(("읍", "면", "동", "리")) and _MAYOR.match(text, unit.end):
+        return True  # 차이 소피읍 시장: a person
     guests = _GUESTS.match(text, unit.span.end)
     of_two = _OF_TWO.match(text, unit.span.end) and guests is None
     return bool(of_two) or (not unit.nominal and not _surely(unit.stem))

@@ -171,6 +171,8 @@ def _title(unit: Unit) -> _Title | None:
         found = rule.pattern.match(stem)
         if found is None or (rule.options.get("places") and found["org"] not in names.bare_places()):
             continue
+        if rule.id in ("person.county_head", "person.mayor") and _is_written_on(found["org"]):
+            continue
         if rule.options.get("region") and found["org"][:-1] not in names.bare_places():
             continue
         title = rule.options.get("title") or _own_title(found["last"])
@@ -178,6 +180,12 @@ def _title(unit: Unit) -> _Title | None:
         start = max(unit.span.start, end - len(title))
         return _Title(Span(start, end), title, org, found["org"] + rule.options.get("expand", ""), rule.id)
     return None
+
+
+def _is_written_on(org: str) -> bool:
+    """Whether a person's name is written together with the title: 홍길동군수 heads no 홍길동군."""
+    surname = org[0] in load("people").data["surnames"]
+    return len(org) == 4 and surname and org[:-1] not in names.bare_places() and names.sense(org) is None
 
 
 def _own_title(last: str) -> str:

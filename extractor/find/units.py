@@ -32,6 +32,7 @@ _AFTER_BRACKET = re.compile(
     r"(?:에서의|에서는|에서|에게|으로부터|로부터|으로서|로서|으로|로|까지|부터|께서|과의|와의|과는|와는|과도|와도|에는|에|은|는|이|가|을|를|와|과|의|도|간에|간의|간)"
     r"(?=[\s,.]|$)"
 )
+_ADDRESS = re.compile(r"[A-Za-z0-9.\-]+\.[a-z]{2,7}(?=[가-힣])")
 _OPEN, _CLOSE = "([{〔【<《「『‘“", ")]}〕】>》」』’”"
 
 
@@ -81,7 +82,10 @@ def units(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Unit, .
         word = _trim(found[0])
         if not word or (depth == 0 and found.start() < resume):
             continue
-        span = Span(found.start(), found.start() + len(word))
+        start = found.start()
+        if address := _ADDRESS.match(word):  # an e-mail address with the next line's word stuck to it
+            start, word = start + address.end(), word[address.end() :]
+        span = Span(start, start + len(word))
         josa, tags = _particle(doc, span, word)
         stem = word[: len(word) - len(josa)] if josa else word
         if out and not stem:
