@@ -342,6 +342,8 @@ def _sentences(text: str, span: Span) -> list[Span]:
     >>> text = "맺었다. “좋다. 함께하자”고 했다. 3. 5. 체결"
     >>> [s.of(text) for s in _sentences(text, Span(0, len(text)))]
     ['맺었다.', '“좋다. 함께하자”고 했다.', '3. 5. 체결']
+    >>> [s.of("맺었다.두 시는 협력한다.") for s in _sentences("맺었다.두 시는 협력한다.", Span(0, 14))]
+    ['맺었다.', '두 시는 협력한다.']
     """
     piece = span.of(text)
     balanced = piece.count("“") == piece.count("”") and piece.count('"') % 2 == 0
@@ -359,7 +361,11 @@ def _sentences(text: str, span: Span) -> list[Span]:
         follows = text[i + 1] if i + 1 < span.end else " "
         if (
             ends
-            and (follows.isspace() or follows in "가나다라마바사아자차카타파하이그또한올지")
+            and (
+                follows.isspace()
+                or follows in "가나다라마바사아자차카타파하이그또한올지"
+                or _stuck(before, follows)
+            )
             and not _initial(text, i)
         ):
             out.append(Span(start, i + 1))
@@ -369,6 +375,11 @@ def _sentences(text: str, span: Span) -> list[Span]:
     if start < span.end:
         out.append(Span(start, span.end))
     return out
+
+
+def _stuck(before: str, follows: str) -> bool:
+    """Whether the next sentence stands right behind: "… 참석했다.박가람 시장은"."""
+    return before in "다요" and ("가" <= follows <= "힣" or follows in "“‘([【<▲△▴□○※/")
 
 
 def _told(text: str, start: int, i: int) -> bool:

@@ -68,7 +68,7 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
             _check(telling, published_on)
     body = [t for t in tellings if t.block.kind not in _SHORT_FORMS]
     heads = [t for t in tellings if t.block.kind in _SHORT_FORMS]
-    early = [t for t in body if t.act.form == "ceremony" and not t.parties]  # told before its agreement was
+    early = [t for t in body if _lacks_side(t)]  # told before its agreement was
     for telling in (*body, *heads, *early):
         if telling in early and any(telling in d.tellings for d in drafts):
             continue
@@ -95,6 +95,14 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
     drafts = _same_paper(drafts)
     _same_day(drafts)
     return drafts
+
+
+def _lacks_side(telling: Telling) -> bool:
+    """Whether an act is told with too few parties to be an agreement by itself."""
+    act = telling.act
+    return (act.form == "ceremony" and not telling.parties) or (
+        act.form == "verb" and len(telling.parties) == 1 and not telling.history and act.status == "signed"
+    )
 
 
 def _check(telling: Telling, published_on: date) -> None:

@@ -60,6 +60,7 @@ _HEADS = frozenset(
 Placed = tuple[Entity, Span, int]
 """A party with its span and the number of the chain that it stands in."""
 
+_THERE = re.compile(r"^\s[가-힣]{2,8}에서\s")
 _WENT_THERE = {
     "에서": re.compile(
         r"^\s?(?:청사|시청사?|군청사?|구청사?|본사|본부|본청|사무실|캠퍼스)(?:을|를)\s(?:직접\s)?"
@@ -302,6 +303,8 @@ class Roles:
             return None
         own = next((it for it in sentence.items if it.depth == 0 and it.span.end == head.span.end), None)
         members = [it for it in sentence.items if it.depth and head.span.end <= it.start < head.end]
+        if any(it.party is not None and it.party.rule == "organisation.group" for it in members):
+            return None  # "6개 의료원(전북 3개 기관, 전남 3개 기관)"
         if (
             own is not None
             and own.party is not None
@@ -322,7 +325,8 @@ class Roles:
         if item.josa in ("와의", "과의"):  # "가람시와의 결연이 …": only right before this instrument
             return "with" if _CLOSE_BY.fullmatch(self._text[item.end : window.end]) else None
         if item.josa in WITH:
-            return "with"
+            there = _THERE.match(after) and item.party is not None and item.party.rule.startswith("place.")
+            return None if there else "with"  # "가람과 나루에서": where, not with whom
         if item.josa in ("을", "를"):
             return self._object(item, window, block, sentence)
         if item.josa in MUTUAL or _BETWEEN.match(after):

@@ -54,6 +54,9 @@ _PURPOSE = re.compile(
     r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$|는\s내용의\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$"
 )
 _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
+_MEETS = re.compile(r"(?:개최[될할]?|열기로|열\s(?:예정|계획)|갖기로|가질)$")
+# "협의체를 만들어 분기마다 모이게 된다"
+_WILL_FOUND = re.compile(r"게\s(?:된다|됩니다)[.]?$")
 _AND_THEN = re.compile(r"(?:하|을|를)?(?:고|며|면서)[,\s]")  # "서명하고 … 체결할 계획이다"
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
 # What is only thought of, counted, ruled or on a programme: "체결하면", "체결 건수", "서명, 촬영 순으로".
@@ -199,7 +202,8 @@ def _nouns(text: str, sentence: Span) -> list[tuple[Rule, Span]]:
             if between.strip() == "" and between:  # "자매결연 업무협약": the head noun is the last
                 kept = out.pop()
                 note = _NOTE.search(span.of(text))  # but a memorandum is one, whatever stands before it
-                modified = kept[0].options["kind"] != "mou" and rule.options["kind"] == "mou" and not note
+                modified = kept[0].options["kind"] not in ("mou", "joint_body") and not note
+                modified = modified and rule.options["kind"] == "mou"
                 out.append((kept[0] if modified else rule, Span(kept[1].start, span.end)))
             continue
         out.append((rule, span))
@@ -251,12 +255,11 @@ def _act(
         if found is None or (options["form"] == "headline" and _BEFORE.search(before)):
             continue
         end = after_at + found.end()
-        if _undone(text, end, act_rule, body=body, told=found[0]):
+        if body and _MEETS.search(found[0]):
+            break  # a meeting of a body that exists
+        if _undone(text, end, act_rule, told=found[0]):
             continue
-        tense = _tense(verbs, after_at, _word_end(text, end, sentence.end))
-        open_end = not tense and _AND_THEN.match(text, end)
-        if ((body and tense != "past") or open_end) and _GOING_TO.search(sentence.of(text)):
-            tense = "future"
+        tense = _told_tense(text, sentence, verbs, Span(after_at, end), body=body)
         status = (
             options["status"]
             if options["status"] != "tense"
@@ -274,14 +277,23 @@ def _act(
     return Act(kind, "signed", "reference", "", noun, after_at, title, True, (rule.id, "act.reference"))
 
 
-def _undone(text: str, end: int, rule: Rule, *, body: bool, told: str) -> bool:
+def _told_tense(text: str, sentence: Span, verbs: dict[int, str], told: Span, *, body: bool) -> str:
+    """The tense of what is done: of its own verb, or of the sentence's end that its 고 leaves it to."""
+    tense = _tense(verbs, told.start, _word_end(text, told.end, sentence.end))
+    if body and not tense and _WILL_FOUND.search(sentence.of(text)):
+        return "future"
+    open_end = not tense and _AND_THEN.match(text, told.end)
+    if ((body and tense != "past") or open_end) and _GOING_TO.search(sentence.of(text)):
+        return "future"
+    return tense
+
+
+def _undone(text: str, end: int, rule: Rule, *, told: str) -> bool:
     """Whether what follows a verb takes it back: 체결하지 않았다, 체결하면, 연장하기로 하고 체결했다."""
     if _NEGATED.match(text, end) or (rule.options["form"] == "verb" and _THOUGHT_OF.match(text, end)):
         return True
     if _RULED.search(told):
         return True
-    if body and told.rstrip("될할").endswith("개최"):
-        return True  # a meeting of a body that exists
     return rule.id == "act.will_sign" and bool(_DONE_AFTER_ALL.match(text, end))
 
 

@@ -185,7 +185,9 @@ def _title(unit: Unit) -> _Title | None:
 def _is_written_on(org: str) -> bool:
     """Whether a person's name is written together with the title: 홍길동군수 heads no 홍길동군."""
     surname = org[0] in load("people").data["surnames"]
-    return len(org) == 4 and surname and org[:-1] not in names.bare_places() and names.sense(org) is None
+    found = names.sense(org)
+    unknown = found is None or found.rule == "place.unknown"
+    return len(org) == 4 and surname and unknown and org[:-1] not in names.bare_places()
 
 
 def _own_title(last: str) -> str:
