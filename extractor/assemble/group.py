@@ -63,9 +63,8 @@ class Draft:
 def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Draft]:
     """Merge tellings into drafts, in the order in which they are first told in the body."""
     drafts: list[Draft] = []
-    if published_on is not None:
-        for telling in tellings:
-            _check(telling, published_on)
+    for telling in tellings:
+        _check(telling, published_on)
     body = [t for t in tellings if t.block.kind not in _SHORT_FORMS]
     heads = [t for t in tellings if t.block.kind in _SHORT_FORMS]
     early = [t for t in body if _lacks_side(t)]  # told before its agreement was
@@ -105,20 +104,26 @@ def _lacks_side(telling: Telling) -> bool:
     )
 
 
-def _check(telling: Telling, published_on: date) -> None:
+def _check(telling: Telling, published_on: date | None) -> None:
     """Correct status and day of a telling by the day of publication."""
     if _will_be(telling, published_on):
         telling.act = replace(telling.act, status="planned")
     planned = telling.act.status == "planned"
-    if planned and telling.day is not None and _before(telling.day.value.edtf, published_on):
+    if not planned or telling.day is None or published_on is None:
+        return
+    if _before(telling.day.value.edtf, published_on):
         telling.day = None  # the day of the plan or the talks, not of the signing
 
 
-def _will_be(telling: Telling, published_on: date) -> bool:
+def _will_be(telling: Telling, published_on: date | None) -> bool:
     """Whether a ceremony told in the present lies ahead: "오는 21일 협정식을 연다"."""
-    day = telling.day.value.edtf if telling.day is not None and not telling.reported else ""
-    ahead = len(day) == 10 and "X" not in day and day > published_on.isoformat()
-    return telling.act.status == "signed" and telling.act.form == "ceremony" and ahead
+    if telling.act.status != "signed" or telling.day is None or telling.reported:
+        return False
+    if telling.day.value.tense == "future" and telling.act.form in ("verb", "ceremony"):
+        return telling.act.tense != "past"  # "오는 7일 … 체결한다"
+    day = telling.day.value.edtf or ""
+    ahead = published_on is not None and day > published_on.isoformat()
+    return telling.act.form == "ceremony" and len(day) == 10 and "X" not in day and ahead
 
 
 def date_by_signing(drafts: Sequence[Draft], signings: Sequence[tuple[int, Mention]]) -> None:
@@ -292,8 +297,14 @@ def _open_kind(draft: Draft, telling: Telling) -> bool:
 
 def _makes_tie(draft: Draft, telling: Telling) -> bool:
     """Whether a telling names the paper of a draft's tie: "우호도시를 체결했다. … 우호도시 양해각서"."""
-    tie = draft.kind in ("sister_city", "friendship_city")
-    return tie and telling.act.kind == "mou" and bool(_TIE_IN_NAME.search(_instrument(telling)))
+    if draft.kind not in ("sister_city", "friendship_city") or telling.act.kind != "mou":
+        return False
+    if _TIE_IN_NAME.search(_instrument(telling)):
+        return True
+    news = draft.main_like and draft.day is None and telling.day is not None and not telling.history
+    mine = {id(e) for e in telling.entities}
+    near = 0 <= telling.sentence.block - draft.tellings[-1].sentence.block <= 1
+    return news and near and len(mine) == 1 and mine <= draft.entities  # "구는 13일 … 양해각서를 주고받았다"
 
 
 def _shared(draft: Draft, telling: Telling, kinds: bool) -> float:

@@ -40,8 +40,11 @@ def find_listed(
         for first, last in run:
             inside = [p for p in parties if p.first <= last and first <= p.last]
             span = Span(units[first].span.start, units[last].span.end)
-            owner = len(inside) == 1 and inside[0].last < last  # 가람제철 나루제철소
-            if (inside and not owner) or any(span.overlaps(t) for t in taken):
+            # Part of a longer name: 가람제철 of 가람제철 나루제철소, 나루군지회 of 대한가람회 나루군지회.
+            part = (
+                len(inside) == 1 and inside[0].whole != span and not _of_place(text, units, first, inside[0])
+            )
+            if (inside and not part) or any(span.overlaps(t) for t in taken):
                 continue
             if not _is_name(units[first : last + 1]):
                 continue
@@ -78,10 +81,20 @@ def _trimmed(units: Sequence[Unit], first: int, last: int) -> Segment | None:
     """A member without the date or description before it: 나루재단 of "22일 관내 나루재단"."""
     closed = frozenset(load("parties").data["descriptors"])
     for k in range(last, first - 1, -1):
-        if units[k].stem[:1].isdigit() or units[k].stem in closed or not units[k].nominal:
+        word = units[k]
+        described = (
+            word.stem[:1].isdigit() or word.stem in closed or "MM" in word.tags or word.stem.endswith("의")
+        )
+        if described or not word.nominal or (k < last and word.stem in ("기간", "가운데")):
             first = k + 1
             break
     return (first, last) if first <= last and last - first < _LONGEST else None
+
+
+def _of_place(text: str, units: Sequence[Unit], first: int, party: PartyMention) -> bool:
+    """Whether what stands before a name tells where it is: 가람시 나루병원."""
+    before = Span(units[first].span.start, party.span.start).of(text).split()
+    return party.first > first and all(names.is_place(w) or names.sense(w) is not None for w in before)
 
 
 def _is_name(words: Sequence[Unit]) -> bool:
@@ -95,7 +108,7 @@ def _is_name(words: Sequence[Unit]) -> bool:
         and last not in parties["generic"]
         and not _ENDS_LIKE_A_THING.search(last)
         and not any(last.endswith(t) for t in load("people").data["titles"] if len(t) >= 2)
-        and not names.is_person(words[-1])
+        and not (len(words) == 1 and names.is_person(words[-1]))
         and names.country(last) is None
         and any(u.proper or len(u.tags) > 1 or len(u.stem) >= 4 for u in words)
     )

@@ -52,6 +52,7 @@ _OBJECT = frozenset(("을", "를", "이", "가", "은", "는", "의", "에"))
 _MAYOR = re.compile(
     r"\s(?:부?시장|부?군수|지사|도지사|주지사|총장|의장|장관|차관|대사|회장|사장)(?![가-힣]{3})"
 )
+_DAY = re.compile(r"\d{1,4}(?:년|월|일|시|분)")
 _MEMBER = re.compile(r"의원\s?\($")  # the district that elected a member stands in the bracket behind
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
 
@@ -219,6 +220,8 @@ def _short(text: str, units: Sequence[Unit], i: int, known: Known) -> PartyMenti
 def _none(text: str, unit: Unit) -> bool:
     """Whether a word names no organisation by what it is or where it stands."""
     if unit.stem in _words("common_nouns") | _words("descriptors") or _elected_in(text, unit):
+        return True
+    if _DAY.fullmatch(unit.stem):
         return True
     if len(unit.stem) >= 3 and unit.stem in _words("group_nouns"):
         return True
