@@ -20,11 +20,13 @@ from extractor.shapes import Span
 
 from .entities import Entity, EntityIndex
 from .group import Draft
+from .telling import SUBJECT
 
 _PRESENT_LABEL = re.compile(
     r"^[\[(【<]?\s*(?:주요\s?)?참\s?석|^[\[(【][^\])】]{2,20}[\])】]\s?[가-힣]{2,4}\s|왼쪽|오른쪽|가운데"
 )
 _GUEST = re.compile(r"^\s?(?:이|가|은|는|도)?\s?(?:축하|격려|임석|주재|참관|사회)")
+_AGREE = re.compile(r"이\s자리에서|합의했|합의하|기로\s(?:했|하였|뜻|약속)|서명(?:한|했|하고|해)|주고받|교환")
 _SPEAKER = re.compile(
     r"(?:은|는|이|가|도)\s[“\"]|[”\"]\s?(?:라고|고|이라고|며|라며|면서)|(?:말했다|강조했다|밝혔다|전했다|당부했다|소감)"
 )
@@ -120,11 +122,19 @@ class Signers:
             if (
                 label
                 or listing
-                or (rule.search(text) and not _SPEAKER.search(text))
+                or ((rule.search(text) or self._agree(sentence)) and not _SPEAKER.search(text))
                 or block.kind == "caption"
             ):
                 out.append(sentence)
         return out
+
+    def _agree(self, sentence: Sentence) -> bool:
+        """Whether two persons act as one: "박가람 군수와 김나루 시장은 이 자리에서 … 하기로 했다"."""
+        subjects = [
+            it for it in sentence.items if it.person is not None and it.josa in SUBJECT and not it.depth
+        ]
+        joint = any(sum(it.chain == one.chain for it in subjects) >= 2 for one in subjects)
+        return joint and bool(_AGREE.search(sentence.text))
 
     def _brackets(self, draft: Draft, out: dict[int, PersonMention]) -> None:
         signing = [t.sentence for t in draft.tellings if t.block.kind != "headline"]

@@ -25,6 +25,7 @@ _BRACKET = re.compile(
     r"(?P<title>[가-힣A-Z0-9 ]{1,14}?)\s*[:·=]?\s+"
     r"(?P<name>[가-힣]{2,4}|[가-힣]{1,6}(?: [가-힣]{1,8}){1,3}|[A-Z][\w.]*(?: [A-Z][\w.\-]*){1,4})$"
 )
+_DEPARTMENTS = frozenset(("본부", "센터", "단", "소", "국", "과", "실", "팀", "부"))
 _LABEL = re.compile(r"[(\[【](?P<org>[^()\[\]【】]{2,30})[)\]】]\s*$")
 _LATIN = re.compile(r"^[A-Z][A-Za-z.\-']*$")
 
@@ -142,7 +143,9 @@ def find_people(
         if (title := _title(unit)) is None:
             continue
         found = _before(text, units, i, title, parties)
-        if found is not None and not any(found.whole.overlaps(p.span) for p in out):
+        if found is None or (title.rule == "person.department" and found.title != title.whole):
+            continue
+        if not any(found.whole.overlaps(p.span) for p in out):
             out.append(found)
     return tuple(sorted(out, key=lambda p: p.whole))
 
@@ -154,6 +157,7 @@ class _Title:
     org: Span | None
     org_name: str | None
     rule: str
+    whole: Span | None = None  # of a department's head the whole word: 관광사업본부장
 
 
 @cache
@@ -178,7 +182,12 @@ def _title(unit: Unit) -> _Title | None:
         title = rule.options.get("title") or _own_title(found["last"])
         org = Span(unit.span.start, unit.span.start + found.end("org"))
         start = max(unit.span.start, end - len(title))
-        return _Title(Span(start, end), title, org, found["org"] + rule.options.get("expand", ""), rule.id)
+        department = rule.id == "person.department" or (
+            rule.id == "person.head" and found["last"] in _DEPARTMENTS
+        )
+        whole = Span(unit.span.start, end) if department else None
+        name = found["org"] + rule.options.get("expand", "")
+        return _Title(Span(start, end), title, org, name, rule.id, whole)
     return None
 
 
@@ -328,7 +337,7 @@ def _foreign_part(unit: Unit, in_party: bool) -> bool:
         or unit.josa
         or stem in load("parties").data["descriptors"]
         or names.country(stem)
-        or (unit.tags[-1:] == ("EC",) and "VV" in unit.tags)  # 찾아, 만나
+        or (unit.tags[-1:] in (("EC",), ("ETM",)) and {"VV", "VA", "VX"} & set(unit.tags))  # 찾아, 있는
     ):
         return False
     if _LATIN.match(stem):
@@ -342,6 +351,8 @@ def _person(
     text: str, units: Sequence[Unit], i: int, title: _Title, name: tuple[int, int], org: PartyMention | None
 ) -> PersonMention:
     first, last = name
+    if title.whole is not None and org is not None and last < org.first and org.last == i - 1:
+        title = replace(title, span=title.whole, text=title.whole.of(text), org=None, org_name=None)
     span = Span(units[first].span.start, units[last].span.end)
     org_span, org_name = title.org, title.org_name
     if (
