@@ -58,6 +58,7 @@ _MEETS = re.compile(r"(?:개최[될할]?|열기로|열\s(?:예정|계획)|갖기
 # "협의체를 만들어 분기마다 모이게 된다"
 _WILL_FOUND = re.compile(r"게\s(?:된다|됩니다)[.]?$")
 _AND_THEN = re.compile(r"(?:하|을|를)?(?:고|며|면서)[,\s]")  # "서명하고 … 체결할 계획이다"
+_BEFORE_NOW = re.compile(r"지난|(?:19|20)\d\d년|앞서|이미|작년")
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
 # What is only thought of, counted, ruled or on a programme: "체결하면", "체결 건수", "서명, 촬영 순으로".
 _THOUGHT_OF = re.compile(
@@ -283,6 +284,7 @@ def _told_tense(text: str, sentence: Span, verbs: dict[int, str], told: Span, *,
     if body and not tense and _WILL_FOUND.search(sentence.of(text)):
         return "future"
     open_end = not tense and _AND_THEN.match(text, told.end)
+    open_end = open_end and not _BEFORE_NOW.search(text, sentence.start, told.start)
     if ((body and tense != "past") or open_end) and _GOING_TO.search(sentence.of(text)):
         return "future"
     return tense

@@ -353,6 +353,8 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     if before.josa or not (near or _is_branch(text, before, here, units[i])):
         return False
     stem = before.stem
+    if stem == "위해":
+        return False  # "… 개선을 위해 나루시와", and no 웨이하이
     outer = names.sense(stem)
     if k == i and here.stem[-1:] in "구현시군진" and _foreign_city(outer):
         return True
