@@ -11,7 +11,7 @@ WORKERS ?=
 FILE ?= corpus/a01-seosan-hefei.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test eval compare floors show schema train dates clean
+.PHONY: help install run test eval compare floors show schema train rounds coverage dates clean
 
 help: ## List the targets
 	@echo 'make TARGET [NAME=value]'
@@ -63,8 +63,15 @@ show: $(STAMP) ## Draw what is found in FILE=article under its lines
 schema: $(STAMP) ## Print the JSON Schema of a line of records.jsonl
 	@$(BIN)/extractor schema
 
-train: $(STAMP) ## Fit extractor/models/contents.json to the corpus, and say how well it does on what it has not seen
+train: $(STAMP) ## Fit the models of extractor/models, and say how well they do on what they have not seen
 	$(BIN)/python benchmarks/contents/train.py
+	$(BIN)/python benchmarks/confidence/train.py
+
+rounds: $(STAMP) ## Score what each round of unseen articles gave at its first extraction
+	$(BIN)/python benchmarks/rounds/score.py
+
+coverage: $(STAMP) ## Write the table of what the labels cover into gold/README.md
+	$(BIN)/python benchmarks/coverage/count.py --write
 
 dates: $(STAMP) ## Write docs/dates.md: every date expression of the rules, beside dateparser
 	$(BIN)/python benchmarks/dates/compare.py > docs/dates.md

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from . import analyse
+from .assemble.confidence import assess
 from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
@@ -42,6 +43,7 @@ def extract_article(article: Article) -> ArticleRecord:
     doc = analyse.blank()(reading.text)
     dates = find_dates(reading.text, published_on=article.published_on)
     sentences = read_sentences(doc, lay)
+    agreements, doubtful = _agreements(article, lay, doc, dates, sentences)
     return ArticleRecord(
         doc_id=article.doc_id,
         title=article.title or _headline(lay),
@@ -50,9 +52,9 @@ def extract_article(article: Article) -> ArticleRecord:
         url=article.url,
         source=_source(article),
         text_sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        agreements=_agreements(article, lay, doc, dates, sentences),
+        agreements=agreements,
         figures=_figures(reading, lay, dates),
-        warnings=list(article.warnings),
+        warnings=[*article.warnings, *doubtful],
         text=article.text,
     )
 
@@ -75,9 +77,10 @@ def read_sentences(doc: Doc, lay: Layout) -> list[Sentence]:
 
 def _agreements(
     article: Article, lay: Layout, doc: Doc, dates: Sequence[Mention], sentences: Sequence[Sentence]
-) -> list[Agreement]:
+) -> tuple[list[Agreement], list[str]]:
+    """The records of an article, and what is doubtful about them."""
     if not any(s.acts for s in sentences):
-        return []
+        return [], []
     text = lay.reading.text
     index = EntityIndex.build(lay.reading, sentences)
     jubilees = find_anniversaries(text, published_on=article.published_on)
@@ -98,7 +101,8 @@ def _agreements(
     areas = Reader(doc, text, lay.blocks, sentences, index).read(drafts)
     signers = Signers(text, sentences, lay.blocks, index)
     filler = Filler(lay.reading)
-    return [filler.fill(d, areas[i], signers.of(d), _venue(text, d, dates)) for i, d in enumerate(drafts)]
+    records = [filler.fill(d, areas[i], signers.of(d), _venue(text, d, dates)) for i, d in enumerate(drafts)]
+    return assess(drafts, records, dated=article.published_on is not None)
 
 
 def _venue(text: str, draft: Draft, dates: Sequence[Mention]) -> tuple[Span, str] | None:

@@ -16,7 +16,6 @@ from extractor.reading import Reading
 from extractor.records import Agreement, Evidence, Kind, Party, PartyType, Signatory, Status
 from extractor.shapes import Span
 
-from .confidence import confidence
 from .entities import Entity
 from .group import Draft
 
@@ -63,7 +62,6 @@ class Filler:
             parties=parties,
             areas=list(dict.fromkeys(value for span, _ in areas if (value := self._reading.value(span)))),
             evidence=evidence,
-            confidence=confidence(draft, areas, date),
         )
 
     def _proof(self, slot: str, span: Span, rule: str) -> Evidence:

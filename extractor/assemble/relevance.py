@@ -9,12 +9,9 @@ subjects are, words such as 협약에 따라, and how far behind the telling it 
 
 from __future__ import annotations
 
-import json
-import math
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import resources
 
 from spacy.tokens import Doc, Token
 
@@ -23,9 +20,8 @@ from extractor.layout import Block
 from extractor.rulebook import load
 
 from .entities import EntityIndex
+from .logistic import Features, Logistic
 from .telling import speaks
-
-Features = dict[str, float]
 
 _PAST = re.compile(r"(?:았|었|였|했|됐|졌|왔|갔|렸|쳤|났|섰|혔|겼|꼈|켰|뒀|줬|봤)(?:다|음|습니다)[.”\"]?$")
 _WORDS = {
@@ -67,9 +63,7 @@ class Relevance:
 
     def score(self, sentence: Sentence) -> float:
         """Probability that a sentence tells contents of the article's news, between 0 and 1."""
-        bias, weights = _model()
-        total = bias + sum(weights.get(name, 0.0) * value for name, value in self.features(sentence).items())
-        return 1 / (1 + math.exp(-total))
+        return Logistic.load("contents").probability(self.features(sentence))
 
     def features(self, sentence: Sentence) -> Features:
         """What the model sees of a sentence."""
@@ -155,10 +149,3 @@ class Relevance:
 @cache
 def _patterns() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in _WORDS.items()}
-
-
-@cache
-def _model() -> tuple[float, Mapping[str, float]]:
-    """Bias, and the weight of each feature."""
-    model = json.loads(resources.files("extractor").joinpath("models", "contents.json").read_text("utf-8"))
-    return model["bias"], model["weights"]

@@ -283,7 +283,7 @@ def _told_tense(text: str, sentence: Span, verbs: dict[int, str], told: Span, *,
     tense = _tense(verbs, told.start, _word_end(text, told.end, sentence.end))
     if body and not tense and _WILL_FOUND.search(sentence.of(text)):
         return "future"
-    open_end = not tense and _AND_THEN.match(text, told.end)
+    open_end = not tense and bool(_AND_THEN.match(text, told.end))
     open_end = open_end and not _BEFORE_NOW.search(text, sentence.start, told.start)
     if ((body and tense != "past") or open_end) and _GOING_TO.search(sentence.of(text)):
         return "future"
