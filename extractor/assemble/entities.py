@@ -372,7 +372,7 @@ class EntityIndex:
             ):
                 continue
             opens = core.startswith(short) and len(short) >= 3 and entity.type == "company"
-            opens = opens or core == f"{short}원회"  # 금융위
+            opens = opens or core in (f"{short}원회", f"{short}회")  # 금융위, 금융위원(장)
             if opens or core.endswith(short[-1]):
                 return True
         return len(short) >= 4 and name.endswith(short) and name != short

@@ -21,6 +21,7 @@ from .telling import SUBJECT, Telling
 
 _GENERIC = re.compile(r"^(?:(?:교류|상호|체결|협력|우호)?\s?(?:협약|협정|결연|약정)(?:서)?|MOU|MoU)$")
 _NUMBER = re.compile(r"\d{1,3}\s?(?:여)?\s?(?:개국|개소|개|곳|대)?")
+_MANY = 30  # more than that are nobody in particular: "93개 병원과 협약"
 _PLACES = re.compile(r"(?:도시|국가|나라|지자체|자치단체|지방정부|시군|시·군|시|군|구|지역)$")
 _SHORT_FORMS = ("headline", "heading", "caption")
 _NEWS_DAYS = 45  # an article reports what happened in the weeks before it
@@ -100,7 +101,7 @@ def _lacks_side(telling: Telling) -> bool:
     """Whether an act is told with too few parties to be an agreement by itself."""
     act = telling.act
     return (act.form == "ceremony" and not telling.parties) or (
-        act.form == "verb" and len(telling.parties) == 1 and not telling.history and act.status == "signed"
+        act.form == "verb" and len(telling.parties) <= 1 and not telling.history and act.status == "signed"
     )
 
 
@@ -164,7 +165,11 @@ def is_count(entity: Entity) -> bool:
     noun = _NUMBER.sub("", entity.name).strip()
     counted_last = not entity.name[:1].isdigit()  # 대학 2곳, 두 경찰서
     return entity.count > 0 and (
-        not noun or counted_last or bool(_PLACES.search(noun)) or "개국" in entity.name
+        entity.count > _MANY
+        or not noun
+        or counted_last
+        or bool(_PLACES.search(noun))
+        or "개국" in entity.name
     )
 
 
@@ -281,7 +286,8 @@ def _fit(draft: Draft, telling: Telling) -> float:
     if not _status_agrees(draft, telling) or not _date_agrees(draft, telling):
         return 0
     if telling.act.form == "reference" or not telling.entities:
-        return 0.5 if not telling.entities and not telling.history else 0
+        past = telling.history or all(t.history for t in draft.tellings)
+        return 0.5 if not telling.entities and not past else 0
     if telling.inferred and len(telling.entities) < 2:
         return 0
     return _shared(draft, telling, kinds)

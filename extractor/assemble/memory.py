@@ -95,7 +95,7 @@ class Memory:
                 continue
             if item.josa in SUBJECT:
                 self.topics.append((entity, name_span(item)))
-            if item.josa in ("와", "과") and not entity.weak:
+            if item.josa in ("와", "과") and (not entity.weak or self._beside is None):
                 self._beside = (entity, name_span(item))
         if len(acting := self._acting(sentence)) >= 2:
             self._together = acting
@@ -212,6 +212,8 @@ class Memory:
         pair = both and _PAIR.search(before) and len(self._group) != 2
         if pair and self.hero is not None and beside is not None and beside[0] is not self.hero:
             return [(self.hero, self.hero.spans[0]), beside]
+        if both and not self._group and not self._together and self.hero is not None and beside is not None:
+            return [(self.hero, self.hero.spans[0]), beside] if beside[0] is not self.hero else []
         if both and not self._group:
             return list(self._together)
         return list(self._news if telling.act.referred and not both and self._news else self._group)

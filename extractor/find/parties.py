@@ -53,6 +53,7 @@ _MAYOR = re.compile(
     r"\s(?:부?시장|부?군수|지사|도지사|주지사|총장|의장|장관|차관|대사|회장|사장)(?![가-힣]{3})"
 )
 _DAY = re.compile(r"\d{1,4}(?:년|월|일|시|분)")
+_HEADED = re.compile(r"\((?:각자\s|공동\s)?(?:대표(?:이사)?|회장|사장)\s[가-힣]{2,4}(?:·[가-힣]{2,4})?\)")
 _MEMBER = re.compile(r"의원\s?\($")  # the district that elected a member stands in the bracket behind
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
 
@@ -115,7 +116,7 @@ def find_unlisted(
 
     ``taken`` are the names that were found, ``instruments`` the nouns of the acts told.
     """
-    before = max(t.start for t in instruments)
+    before = max((t.start for t in instruments), default=-1)
     out = []
     for i, unit in enumerate(units):
         behind = text[unit.end : unit.end + 3]
@@ -135,7 +136,10 @@ def find_unlisted(
         ahead = units[i + 1].span if i + 1 < len(units) else unit.span
         partner = unit.josa in ("와", "과") and any(ahead.overlaps(t) for t in instruments)
         named |= partner and len(unit.tags) > 1 and len(unit.stem) >= 4  # 그린웨이브와 협약을
-        if not role or unit.end > before or not named or not unit.nominal or len(unit.stem) < 2:
+        headed = bool(_HEADED.match(text, unit.span.end))  # 두리온(대표 박가람) is one wherever it stands
+        named |= headed
+        too_late = unit.end > before and not headed
+        if not role or too_late or not named or not unit.nominal or len(unit.stem) < 2:
             continue
         k = i
         while (

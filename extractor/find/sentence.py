@@ -37,6 +37,10 @@ _LIST_END = re.compile(
     r"^\s?등(?!\s[시군구도][와과]\s)\s?(?:(?:총|국내|국내외|해외|관내|도내|지역|유관|관련|주요|모두|전체)\s)?(?:\d{1,3}(?:여)?\s?(?:개|곳|대|자|개\s?사)?\s?)?"
     r"(?:[가-힣A-Za-z·]{1,10}\s){0,2}?(?:[가-힣·]{1,10}?)?(?P<josa>은|는|이|가|와|과|을|를|의|간|간에|에서|도)(?=[\s,]|$)"
 )
+# "가람시장과 나루군수, 양측 관계자 등 80여 명이"
+_WITH_OTHERS = re.compile(
+    r"^,?\s(?:[가-힣]{1,6}\s){0,3}(?:관계자|간부|의원|임직원|직원|주민|공무원)[가-힣]{0,2}\s?(?:등\s?)?(?:\d[\d,]*여?\s?명)?(?P<josa>이|가|은|는)(?=\s)"
+)
 _TOGETHER = re.compile(r"^\s(?:컨소시엄|연합체?|공동\s?수급체)(?P<josa>은|는|이|가|와|과|을|를)(?=\s)")
 _BETWEEN = re.compile(r"^\s?(?:간|사이|양자\s?간|상호\s?간)(?:에|의)?\s")
 _MEMBERS = re.compile(r"(?:협약|결연|협의체|협의회|참여|참가|체결|서명|회원)")  # may say who is in it
@@ -99,7 +103,7 @@ def read_sentence(
         told_of = find_offices(text, stream, parties, persons)
         offices.extend(told_of)
         parties = _with_offices(text, parties, told_of)
-        if told and stream and stream[0].depth == 0:
+        if stream and stream[0].depth == 0:
             taken = [p.whole for p in parties] + [p.whole for p in persons] + [a.instrument for a in acts]
             parties = tuple(
                 sorted((*parties, *find_unlisted(text, stream, taken, told)), key=lambda p: p.whole)
@@ -255,6 +259,8 @@ def _particle(text: str, sentence: Span, chain: list[Item]) -> tuple[str, int]:
     if len(chain) > 1 and (found := _TOGETHER.match(rest)):
         return found["josa"], last.end + found.end()
     if found := _LIST_END.match(rest):
+        return found["josa"], last.end + found.end()
+    if last.person is not None and (found := _WITH_OTHERS.match(rest)):
         return found["josa"], last.end + found.end()
     if _PLACE_HEAD.match(rest.strip()):
         return "에서", last.end

@@ -21,6 +21,7 @@ _SEOUL = timezone(timedelta(hours=9))
 _BARE_RANK = 5
 _SHORT_YEAR = re.compile(r"^['’‘`]?(\d\d)(?=\s?[-./])(?!\d)")
 _YEAR_DAY_MONTH = re.compile(r"^\d{4}\D{1,3}(?:1[3-9]|[2-9]\d)\D")
+_DAY_FIRST = re.compile(r"^(\d{1,2})[./](\d{1,2})[./](\d{4})$")
 _SENTENCE_LINE = re.compile(r"^.{40,}[다요]\.[\"”’')\]]*\s*$", re.MULTILINE)
 _SHORT = 300
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$")
@@ -87,7 +88,8 @@ def read_date(written: str) -> date | None:
     >>> read_date("2024. 5. 3."), read_date("Aug 17, 2018"), read_date("2024. 2. 30.")
     (datetime.date(2024, 5, 3), datetime.date(2018, 8, 17), None)
     """
-    written = _SHORT_YEAR.sub(_full_year, written.strip())
+    written = _DAY_FIRST.sub(r"\3-\2-\1", written.strip())
+    written = _SHORT_YEAR.sub(_full_year, written)
     if _YEAR_DAY_MONTH.match(written):  # dateparser would turn it round
         return None
     return _sane(_parse(written))
