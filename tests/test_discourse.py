@@ -68,3 +68,108 @@ def test_the_party_of_the_lead_acts_on_when_no_subject_is_told():
     )
     assert [p.name for p in one.parties] == ["나래병원", "상록농협"]
     assert [p.name for p in two.parties] == ["나래병원", "단원복지관"]
+
+
+def told(*lines: str):
+    """Kind, status, date and parties of each agreement, parties in alphabetical order."""
+    return [(a.kind, a.status, a.date, sorted(p.name for p in a.parties)) for a in agreements(*lines)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (
+            [
+                "정선군은 지난 3일 책방 3곳과 업무협약을 체결했다.",
+                "협약을 맺은 책방은 물결서림, 너른들, 글숲 등이다.",
+            ],
+            ["글숲", "너른들", "물결서림", "정선군"],
+        ),
+        (
+            [
+                "강릉시와 남부경찰서·북부경찰서가 청소년 보호에 손을 잡았다.",
+                "시는 지난 3일 두 경찰서와 업무협약을 맺었다.",
+            ],
+            ["강릉시", "남부경찰서", "북부경찰서"],
+        ),
+        (
+            [
+                "강릉의료원은 지난 3일 4개 기관이 협의체 업무협약을 체결했다고 밝혔다.",
+                "협의체에는 강릉의료원 외에 정선보건소, 한빛병원, 영월의료원이 들어간다.",
+            ],
+            ["강릉의료원", "영월의료원", "정선보건소", "한빛병원"],
+        ),
+    ],
+)
+def test_a_count_stands_for_the_members_that_the_article_lists(lines, names):
+    assert told(*lines) == [("mou", "signed", "2024-05-03", names)]
+
+
+def test_a_name_that_no_rule_knows_stands_in_a_list_of_known_ones():
+    (one,) = agreements("강릉시는 지난 3일 한빛제철 동해제철소, 나래병원, 가온재단과 업무협약을 체결했다.")
+    assert [p.name for p in one.parties] == ["강릉시", "한빛제철 동해제철소", "나래병원", "가온재단"]
+
+
+def test_a_signing_told_without_the_paper_gives_its_day():
+    lines = [
+        "강릉시는 정선군과 관광 협력을 위한 업무협약을 체결했다고 밝혔다.",
+        "두 시장·군수는 지난 3일 강릉에서 서명을 마쳤다.",
+    ]
+    assert told(*lines) == [("mou", "signed", "2024-05-03", ["강릉시", "정선군"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "강릉시와 정선군은 오는 20일 강릉시청에서 자매결연 협약식을 연다.",
+        "강릉시는 정선군과 자매결연 협정을 맺기로 하고 오는 20일 시청에서 협정식을 연다.",
+    ],
+)
+def test_a_ceremony_that_lies_ahead_is_a_plan(text):
+    assert told(text) == [("sister_city", "planned", "2024-05-20", ["강릉시", "정선군"])]
+
+
+def test_witnesses_are_no_parties():
+    present = "민가람 시장, 나도영 강릉시의회의장이 참석한 가운데"
+    text = f"3일 강릉시청에서 {present} 강릉시와 정선군의 자매결연 조인식이 열렸다."
+    assert told(text) == [("sister_city", "signed", "2024-05-03", ["강릉시", "정선군"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "강릉시가 외국 도시와 자매결연을 하려면 정선군의회 동의를 받아야 한다.",
+        "강릉시의회는 3일 ‘강릉시 업무협약 관리 조례’ 개정안을 정선군의회에 이어 의결했다.",
+        "민가람 의원(정선)은 지난해까지 강릉시가 맺은 투자협약은 모두 284건이라고 말했다.",
+        "민가람 강릉시장은 “정선군과 우호협력 관계를 맺는 방안을 검토하겠다”고 말했다.",
+    ],
+)
+def test_what_is_ruled_counted_or_hoped_is_no_agreement(text):
+    assert told(text) == []
+
+
+def test_firms_that_promise_something_each_have_an_agreement_each():
+    found = told(
+        "강릉시는 지난 3일 기업 2곳과 투자협약을 체결했다.",
+        "㈜한빛테크는 옥계산단에 120억 원을 들여 부품공장을 짓는다. "
+        "㈜가온식품은 주문진농공단지에 80억 원을 투자해 공장을 세운다.",
+    )
+    assert [parties for *_, parties in found] == [["㈜한빛테크", "강릉시"], ["㈜가온식품", "강릉시"]]
+
+
+def test_a_head_of_department_signs_for_his_house():
+    (one,) = agreements("이가온 한빛관광개발 크루즈사업본부장과 민가람 강릉시장은 3일 업무협약을 체결했다.")
+    titles = {p.name: s.title for p in one.parties for s in p.signatories}
+    assert titles == {"한빛관광개발": "크루즈사업본부장", "강릉시": "시장"}
+
+
+def test_what_is_doubtful_is_a_warning():
+    text = "강릉시는 그린웨이브와 업무협약을 맺었다고 3일 밝혔다."
+    record = batch.extract_with_pipeline(Article("a", text, published_on=DAY))
+    (one,) = record.agreements
+    assert f"{one.id}: date: the day of the announcement" in record.warnings
+    assert any(w.startswith(f"{one.id}: parties: ") and "그린웨이브" in w for w in record.warnings)
+    plain = "강릉시와 정선군은 지난 3일 강릉시청에서 관광 활성화를 위한 업무협약을 체결했다."
+    sure = batch.extract_with_pipeline(Article("a", plain, published_on=DAY))
+    assert sure.warnings == []
+    assert sure.agreements[0].confidence > one.confidence
