@@ -173,3 +173,8 @@ def test_what_is_doubtful_is_a_warning():
     sure = batch.extract_with_pipeline(Article("a", plain, published_on=DAY))
     assert sure.warnings == []
     assert sure.agreements[0].confidence > one.confidence
+
+
+def test_pairs_that_dashes_join_have_a_paper_each():
+    found = told("강릉-남원, 정선-구례, 영월-장수가 지난 3일 각각 업무협약을 체결했다.")
+    assert [parties for *_, parties in found] == [["강릉", "남원"], ["구례", "정선"], ["영월", "장수"]]

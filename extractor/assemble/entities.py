@@ -228,11 +228,19 @@ class EntityIndex:
                 )
         return out
 
-    def introduce(self, span: Span) -> Entity:
-        """The organisation that a stretch of a list of members names, known or not."""
+    def knows(self, at: int) -> bool:
+        """Whether an organisation is named that begins at an offset."""
+        return any(s.start == at for e in self.entities for s in e.spans)
+
+    def introduce(self, span: Span, *, like: Span | None = None) -> Entity:
+        """The organisation that a stretch of a list names, known or not.
+
+        An unknown name beside one that is ``like`` it is of the same sort: 황스 beside 충주.
+        """
         name = self._reading.value(span)
         found = names.sense(name)
-        kind = found.type if found else "company"
+        model = next((e for e in self.entities if like is not None and like in e.spans), None)
+        kind = found.type if found else model.type if model is not None else "company"
         wanted = keys(name, kind)
         entity = next((e for e in self.entities if name in e.forms or e.keys & wanted), None)
         if entity is None:

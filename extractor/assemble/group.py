@@ -280,7 +280,7 @@ def _fit(draft: Draft, telling: Telling) -> float:
     kinds = draft.kind == telling.act.kind
     if not kinds and not _makes_tie(draft, telling) and not _open_kind(draft, telling):
         return 0
-    if kinds and _titled(draft, telling):
+    if kinds and _titled(draft, telling) and not _side_by_side(draft, telling):
         return 10
     kinds = kinds or _makes_tie(draft, telling)
     if not _status_agrees(draft, telling) or not _date_agrees(draft, telling):
@@ -301,6 +301,13 @@ def _open_kind(draft: Draft, telling: Telling) -> bool:
     return generic(telling) or generic_draft(draft)
 
 
+def _side_by_side(draft: Draft, telling: Telling) -> bool:
+    """Whether one act told both with other parties: "각각 체결", one-to-many."""
+    mine = {id(e) for e in telling.entities}
+    beside = (t for t in draft.tellings if t.sentence is telling.sentence and t.act is telling.act)
+    return any({id(e) for e in t.entities} != mine for t in beside)
+
+
 def _makes_tie(draft: Draft, telling: Telling) -> bool:
     """Whether a telling names the paper of a draft's tie: "우호도시를 체결했다. … 우호도시 양해각서"."""
     if draft.kind not in ("sister_city", "friendship_city") or telling.act.kind != "mou":
@@ -317,9 +324,8 @@ def _shared(draft: Draft, telling: Telling, kinds: bool) -> float:
     """How well the parties of a telling fit a draft: the more they share, the better."""
     mine, theirs = {id(e) for e in telling.entities}, draft.entities
     common = mine & theirs
-    beside = [t for t in draft.tellings if t.sentence is telling.sentence and t.act is telling.act]
-    if any({id(e) for e in t.entities} != mine for t in beside):
-        return 0  # told side by side: "각각 체결", one-to-many
+    if _side_by_side(draft, telling):
+        return 0
     counted = [e for e, _ in draft.parties if e.type == "other"]
     if counted and kinds and len(mine) >= 3 and any(e.count == len(mine) for e in counted):
         return 1.5

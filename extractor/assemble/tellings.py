@@ -26,6 +26,10 @@ _PLANNING = re.compile(r"추진|예정|계획|준비|검토|협의|논의|앞두
 _PARTY_LIST = re.compile(
     r"^[\[(<【]?\s*(?:해외|국외|국내|국제|국내외)?\s?(?:자매|우호)[가-힣·\s]{0,14}?(?:도시|결연|지역|지자체|기관|의회)[가-힣\s]{0,6}(?:\(?\d{1,3}\s?(?:개|곳)?[^)]{0,8}\)?)?\s*[\])>】]?\s*[:：]?\s*$"
 )
+_DASHED = re.compile(
+    r"(?:^|[,▲△▴·◇]\s?|\s)(?P<one>[가-힣]{2,12}(?:\s[가-힣]{2,8})?)\s?[-–↔]\s?"
+    r"(?P<other>[가-힣]{2,12}?(?:\s[가-힣]{2,8}){0,2}?)(?=\s?[,▲△▴·◇.]|(?:이|가|은|는)\s|\s?등|$)"
+)
 _TOGETHER = re.compile(r"\d\s?자\s?간|다자|공동으로|함께|한자리|세\s도시|네\s도시")
 
 
@@ -185,6 +189,8 @@ class Teller:
 
     def _split(self, telling: Telling) -> list[Telling]:
         """One-to-many: a city's sister cities are a record each, so are counterparts with own dates."""
+        if each := self._dashed(telling):
+            return each
         if len(telling.parties) < 3:
             return [telling]
         if each := self._pairs(telling) or self._each(telling):
@@ -223,6 +229,23 @@ class Teller:
         return [
             replace(telling, parties=[(named[name_span(it)], name_span(it)) for it in pair]) for pair in pairs
         ]
+
+    def _dashed(self, telling: Telling) -> list[Telling]:
+        """ "청주-우한, 충주-황스, 제천-스옌이 의향서에 서명": a paper each of the pairs that dashes join."""
+        if telling.act.form not in ("verb", "ceremony", "modifier") or telling.block.kind in SHORT_FORMS:
+            return []
+        start = telling.sentence.span.start
+        found = list(_DASHED.finditer(telling.sentence.text))
+        known = sum(self._index.knows(start + pair.start("one")) for pair in found)
+        if len(found) < 3 or known * 2 < len(found):
+            return []
+        out: list[Telling] = []
+        for pair in found:
+            sides = [Span(start + pair.start(side), start + pair.end(side)) for side in ("one", "other")]
+            named = [(self._index.introduce(s, like=sides[0]), s) for s in sides]
+            if named[0][0] is not named[1][0]:
+                out.append(replace(telling, parties=named, inferred=False))
+        return out
 
     def _each(self, telling: Telling) -> list[Telling]:
         """ "가람도와 나루시는 두리온, 세온과 각각 체결": one paper with each counterpart."""

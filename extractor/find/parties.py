@@ -48,12 +48,10 @@ _OF_TWO = re.compile(
 )
 _GUESTS = re.compile(r"\s(?:대표단|방문단|사절단|순방단)(?P<josa>을|를|과|와)(?=\s)")
 _FINANCE = re.compile(r"(?:은행|뱅크|증권|금융지주|금융그룹|손해보험|손보|캐피탈|자산운용|홀딩스|지주)$")
-_OBJECT = frozenset(("을", "를", "이", "가", "은", "는", "의", "에"))
 _MAYOR = re.compile(
     r"\s(?:부?시장|부?군수|지사|도지사|주지사|총장|의장|장관|차관|대사|회장|사장)(?![가-힣]{3})"
 )
 _DAY = re.compile(r"\d{1,4}(?:년|월|일|시|분)")
-_HEADED = re.compile(r"\((?:각자\s|공동\s)?(?:대표(?:이사)?|회장|사장)\s[가-힣]{2,4}(?:·[가-힣]{2,4})?\)")
 _MEMBER = re.compile(r"의원\s?\($")  # the district that elected a member stands in the bracket behind
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
 
@@ -102,118 +100,6 @@ def find_parties(
     return tuple(out)
 
 
-@cache
-def _announced() -> re.Pattern[str]:
-    """A bracket that only follows an organisation: its initials, or its head with the title."""
-    titles = "|".join(load("people").data["titles"])
-    return re.compile(rf"\((?:[A-Z]{{2,}}|(?:{titles})\s[가-힣]{{2,4}}\))")
-
-
-def find_unlisted(
-    text: str, units: Sequence[Unit], taken: Sequence[Span], instruments: Sequence[Span]
-) -> tuple[PartyMention, ...]:
-    """Names without a telling ending that stand as counterpart or subject: "두리온과 협약을".
-
-    ``taken`` are the names that were found, ``instruments`` the nouns of the acts told.
-    """
-    before = max((t.start for t in instruments), default=-1)
-    out = []
-    for i, unit in enumerate(units):
-        behind = text[unit.end : unit.end + 3]
-        role = unit.josa in ("와", "과", "와는", "과는", "은", "는", "이", "가") or behind.startswith(
-            (", ", "·", " 등", " 및")
-        )
-        abroad = (
-            i > 0
-            and text[units[i - 1].end : unit.span.start] == " "
-            and names.country(units[i - 1].stem) not in (None, "KR")
-        )
-        listed = not unit.josa and behind.startswith(", ") and i + 1 < len(units)
-        at = units[i + 1] if listed else unit  # 나루국, 가람국과는
-        state = names.country(unit.stem) if at.josa in ("과는", "와는", "과", "와") else None
-        state = state if names.country(at.stem) else None
-        named = unit.proper or abroad or bool(_announced().match(text, unit.span.end))
-        ahead = units[i + 1].span if i + 1 < len(units) else unit.span
-        partner = unit.josa in ("와", "과") and any(ahead.overlaps(t) for t in instruments)
-        named |= partner and len(unit.tags) > 1 and len(unit.stem) >= 4  # 그린웨이브와 협약을
-        headed = bool(_HEADED.match(text, unit.span.end))  # 두리온(대표 박가람) is one wherever it stands
-        named |= headed
-        too_late = unit.end > before and not headed
-        if not role or too_late or not named or not unit.nominal or len(unit.stem) < 2:
-            continue
-        k = i
-        while (
-            k > 0
-            and units[k - 1].proper
-            and not units[k - 1].josa
-            and text[units[k - 1].end : units[k].span.start] == " "
-        ):
-            k -= 1
-        span = Span(units[k].span.start, unit.span.end)
-        if any(span.overlaps(t) for t in (*taken, *instruments)) or not _nameable(
-            units[k : i + 1], counterpart=unit.josa in ("와", "과"), state=state not in (None, "KR")
-        ):
-            continue
-        if (
-            unit.josa in ("와", "과")
-            and not set(unit.tags) <= {"SL"}
-            and not any(ahead.overlaps(t) for t in (*taken, *instruments))
-            and _joined_noun(units, i)
-        ):
-            continue  # "등굣길과 밤길을": joined nouns, no counterpart
-        code = names.country(units[i - 1].stem) if abroad else state or "KR"
-        out.append(
-            PartyMention(
-                span,
-                span,
-                unit.end,
-                unit.josa,
-                unit.depth,
-                "national_government" if state else "company",
-                code,
-                True,
-                "organisation.unlisted",
-                k,
-                i,
-                _bracketed(text, units, i),
-            )
-        )
-    return tuple(out)
-
-
-def _joined_noun(units: Sequence[Unit], i: int) -> bool:
-    """Whether the noun phrase behind a word is an object: "눈축제와 나리분지 트레킹을 묶은"."""
-    for unit in units[i + 1 : i + (2 if units[i].proper else 4)]:
-        if not unit.nominal or unit.end > unit.span.end + len(unit.josa):
-            return False  # a bracket behind it tells a body
-        if unit.josa:
-            return unit.josa in _OBJECT
-    return False
-
-
-def _nameable(words: Sequence[Unit], *, counterpart: bool, state: bool) -> bool:
-    """Whether words can be a name; what an agreement is made with is no person without a title."""
-    closed = (
-        _words("descriptors")
-        | _words("delegations")
-        | _words("common_nouns")
-        | frozenset(load("people").data["titles"])
-    )
-    if any(u.stem in closed or u.stem[:1].isdigit() for u in words):
-        return False
-    if words[-1].stem.endswith(
-        ("총장", "시장", "군수", "구청장", "회장", "대표", "사장", "원장", "위원장", "의장")
-    ):
-        return False  # a person with the title written on: 변정섭총장
-    if any(names.is_place(u.stem) for u in words) and not state:
-        return False
-    if words[-1].stem.endswith("어") and names.country(words[-1].stem[:-1]):
-        return False  # a language: "한국어와 몽골어로 쓴 협약서"
-    if any(words[-1].stem.endswith(g) for g in _words("group_nouns") if len(g) >= 3):
-        return False  # a class, nobody in it: "동유럽 지방정부와 맺은 첫 협약"
-    return counterpart or not names.is_person(words[-1])
-
-
 def _short(text: str, units: Sequence[Unit], i: int, known: Known) -> PartyMention | None:
     unit = units[i]
     if (found := known.get(unit.stem)) is None:
@@ -223,11 +109,11 @@ def _short(text: str, units: Sequence[Unit], i: int, known: Known) -> PartyMenti
 
 def _none(text: str, unit: Unit) -> bool:
     """Whether a word names no organisation by what it is or where it stands."""
-    if unit.stem in _words("common_nouns") | _words("descriptors") or _elected_in(text, unit):
+    if unit.stem in closed_list("common_nouns") | closed_list("descriptors") or _elected_in(text, unit):
         return True
     if _DAY.fullmatch(unit.stem):
         return True
-    if len(unit.stem) >= 3 and unit.stem in _words("group_nouns"):
+    if len(unit.stem) >= 3 and unit.stem in closed_list("group_nouns"):
         return True
     if unit.stem.endswith(("읍", "면", "동", "리")) and _MAYOR.match(text, unit.end):
         return True  # 차이 소피읍 시장: a person
@@ -298,7 +184,7 @@ def _mention(
 ) -> PartyMention:
     unit = units[i]
     start = units[k].span.start
-    if found.type == "local_government" and k < i and unit.stem not in _words("generic"):
+    if found.type == "local_government" and k < i and unit.stem not in closed_list("generic"):
         start = _bare(units, k, i) if found.country in ("KR", None) else units[i].span.start
     elif k < i and names.country(units[k].stem) not in (None, "KR") and not _generic(units[k + 1].stem):
         start = units[k + 1].span.start
@@ -320,7 +206,7 @@ def _mention(
         found.rule,
         first,
         i,
-        _bracketed(text, units, i),
+        bracketed(text, units, i),
     )
 
 
@@ -370,7 +256,7 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         )
     if names.is_region(stem) and k >= 2 and names.country(units[k - 2].stem):
         return True
-    if stem in _words("descriptors") or not before.nominal or stem[:1].isdigit():
+    if stem in closed_list("descriptors") or not before.nominal or stem[:1].isdigit():
         return False
     if (names.country(here.stem) and k < i) or names.is_person(before):
         return False
@@ -428,11 +314,16 @@ def _opening_quote(text: str, span: Span) -> int:
 
 def _generic(stem: str) -> bool:
     """A bare head that names nothing by itself: 재단, 협회, 관리위원회."""
-    return stem in _words("generic") or len(stem) <= 2
+    return stem in closed_list("generic") or len(stem) <= 2
 
 
 @cache
-def _words(key: str) -> frozenset[str]:
+def closed_list(key: str) -> frozenset[str]:
+    """A list of ``rules/parties.toml`` by its key.
+
+    >>> "재단" in closed_list("generic")
+    True
+    """
     return frozenset(load("parties").data[key])
 
 
@@ -464,7 +355,7 @@ def _group(units: Sequence[Unit], i: int) -> PartyMention | None:
 
 def _classes(noun: str) -> bool:
     """Whether a noun is a sort of body, or ends in one: 은행, 시중은행."""
-    words = _words("group_nouns")
+    words = closed_list("group_nouns")
     return noun in words or any(noun.endswith(w) for w in words if len(w) >= 2)
 
 
@@ -502,7 +393,7 @@ def _counted(units: Sequence[Unit], i: int, j: int) -> PartyMention:
     )
 
 
-def _bracketed(text: str, units: Sequence[Unit], i: int) -> tuple[Span, ...]:
+def bracketed(text: str, units: Sequence[Unit], i: int) -> tuple[Span, ...]:
     """Short forms in the bracket behind a name: (KISA), (이하 공사), (NCFI, 원장 …)."""
     unit = units[i]
     at = unit.span.end

@@ -17,9 +17,10 @@ from extractor.shapes import Span
 
 from .acts import Act, find_acts
 from .coordination import find_listed
-from .parties import Known, PartyMention, find_parties, find_unlisted
+from .parties import Known, PartyMention, find_parties
 from .people import OfficeMention, PersonMention, find_offices, find_people, office_holder
 from .units import Unit, streams, units
+from .unlisted import find_unlisted
 
 _LINK = re.compile(
     r"^(?:\s?[,.·/&]\s?|\s?(?:및|그리고|하고|이랑|외)\s|\s?[-]\s?|\s?[▲▴△▷▶■□◆◇●○◎▪•①-⑳]\s?|\s|)$"
