@@ -178,3 +178,10 @@ def test_what_is_doubtful_is_a_warning():
 def test_pairs_that_dashes_join_have_a_paper_each():
     found = told("강릉-남원, 정선-구례, 영월-장수가 지난 3일 각각 업무협약을 체결했다.")
     assert [parties for *_, parties in found] == [["강릉", "남원"], ["구례", "정선"], ["영월", "장수"]]
+
+
+def test_what_is_told_in_the_present_happens_on_the_day_of_the_programme():
+    programme = "강릉시 대표단은 9일 남원시에서 열리는 교류회의에 참석한다."
+    assert told(programme, "강릉시와 남원시가 의향서에 서명한다.") == [
+        ("loi", "planned", "2024-05-09", ["강릉시", "남원시"])
+    ]

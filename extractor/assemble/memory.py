@@ -54,6 +54,7 @@ class Memory:
         self._told_in = -1  # the block in which the last parties were told
         self._day: tuple[int, Mention] | None = None
         self._ceremony: tuple[int, Mention] | None = None
+        self._recent: tuple[int, Mention] | None = None
         self.signings: list[tuple[int, Mention]] = []  # days of signings told without naming the paper
 
     def enter(self, block: Block) -> None:
@@ -64,7 +65,7 @@ class Memory:
             if (hero := self._heroes.get(block.section)) is not None:
                 self.hero = hero
                 self.topics, self._group, self._together, self._news = [], [], [], []
-                self._beside = self._day = self._ceremony = None
+                self._beside = self._day = self._ceremony = self._recent = None
 
     def told(self, telling: Telling) -> None:
         """An act was told, with or without its parties."""
@@ -101,12 +102,19 @@ class Memory:
             self._together = acting
         exact = [m for m in days if m.value.granularity == "day"]
         self._day = (sentence.block, exact[-1]) if exact else None
+        self._recent = self._day or self._recent
         if exact and not sentence.acts and _SIGNING.search(sentence.text):
             self._ceremony = (sentence.block, exact[-1])
             self.signings.append(self._ceremony)
 
-    def day_above(self, sentence: Sentence) -> Mention | None:
-        """The day that was told before: "3월 5일이었다. 두 시장은 … 서명했다", "26일 체결식이 열렸다. …"."""
+    def day_above(self, sentence: Sentence, *, ahead: bool) -> Mention | None:
+        """The day that was told before: "3월 5일이었다. 두 시장은 … 서명했다", "26일 체결식이 열렸다. …".
+
+        What is told in the present lies ahead (``ahead``), on the day of the programme: "17일 회의가 열린다.
+        … 의향서에 서명한다".
+        """
+        if ahead and self._recent is not None and 0 <= sentence.block - self._recent[0] <= 1:
+            return self._recent[1]
         if self._day is not None and self._day[0] == sentence.block:
             return self._day[1]
         if self._ceremony is not None and 0 <= sentence.block - self._ceremony[0] <= 2:

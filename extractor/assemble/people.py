@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.find import names
 from extractor.find.people import OfficeMention, PersonMention
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
@@ -164,10 +165,13 @@ class Signers:
     def _branch(self, org_name: str | None, parties: Sequence[Entity]) -> Entity | None:
         """The one party whose name an organisation's name holds or is part of."""
         name = re.sub(r"\s", "", org_name or "")
+        known = names.sense(org_name or "")
+        region = known is not None and known.rule.startswith("place.")
         fits = [
             e
             for e in parties
-            if any(
+            if not (region and e.type not in ("local_government", "other"))  # 가람성 부성장, 가람성 연구원
+            and any(
                 len(f) >= 2 and (re.sub(r"\s", "", f) in name or name in re.sub(r"\s", "", f))
                 for f in e.forms
             )

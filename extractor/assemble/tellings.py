@@ -124,7 +124,7 @@ class Teller:
         if _serves_next(telling.sentence, act):
             telling.day = None  # "결연을 위한 의향서에 서명": the day is that of the other paper
         if telling.day is None and act.form == "verb" and not telling.history and act.status == "signed":
-            telling.day = self._memory.day_above(telling.sentence)
+            telling.day = self._memory.day_above(telling.sentence, ahead=act.tense == "present")
 
     def _listed(self, sentence: Sentence, block: Block) -> list[Telling] | None:
         """Lines under a heading such as "자매도시": each names a tie of the city of the article."""

@@ -208,8 +208,9 @@ def _divide(text: str, span: Span, *, dots: bool, listed: bool = False) -> list[
             bounds += [start, end]
     bounds.append(span.end)
     pieces = [_strip(text, Span(a, b)) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
-    if dots:
-        pieces = [part for piece in pieces for part in _undot(text, piece)]
+    if dots:  # 인문학·외국어 강좌 확대 is one task, 문화·관광 are two fields
+        fields = [p.of(text).count(" ") < 2 for p in pieces]
+        pieces = [s for p, f in zip(pieces, fields, strict=True) for s in (_undot(text, p) if f else [p])]
     return [p for p in pieces if len(p) > 1]
 
 
@@ -286,7 +287,7 @@ AFTER_SUM = re.compile(
 )
 _SUBORDINATE = re.compile(r"하는\s등\s")
 # What is granted before the content is told: "사정이 다르지만 …", "이웃인 만큼 …".
-_GRANTED = re.compile(r"(?:만큼|지만)(?:[,]?\s|$)")
+_GRANTED = re.compile(r"(?:만큼|지만|(?:예정|계획|전망|방침)인데|고\s있는데)(?:[,]?\s|$)")
 _OPENING = re.compile(
     r"(?:앞으로도?|향후|우선|또한?|아울러|특히|이를\s?통해|이에\s?따라|먼저|이와\s?함께|나아가|더불어|이후|그리고|여기에|이\s자리에서|그\s?밖에|한편|이르면|"
     r"(?:이번|이)\s?협약(?:으로|을\s?통해|에\s?따라))[,]?\s"
