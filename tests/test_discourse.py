@@ -185,3 +185,8 @@ def test_what_is_told_in_the_present_happens_on_the_day_of_the_programme():
     assert told(programme, "강릉시와 남원시가 의향서에 서명한다.") == [
         ("loi", "planned", "2024-05-09", ["강릉시", "남원시"])
     ]
+
+
+def test_a_middle_dot_within_a_national_name_joins():
+    (one,) = agreements("강릉농협은 지난 3일 한국무인방제·방역협회와 업무협약을 체결했다.")
+    assert [p.name for p in one.parties] == ["강릉농협", "한국무인방제·방역협회"]

@@ -52,6 +52,7 @@ _MAYOR = re.compile(
     r"\s(?:부?시장|부?군수|지사|도지사|주지사|총장|의장|장관|차관|대사|회장|사장)(?![가-힣]{3})"
 )
 _DAY = re.compile(r"\d{1,4}(?:년|월|일|시|분)")
+_NATIONAL = re.compile(r"(?:㈔|\(사\))?(?:한국|대한|전국)[가-힣]{2,6}$")
 _MEMBER = re.compile(r"의원\s?\($")  # the district that elected a member stands in the bracket behind
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
 
@@ -240,9 +241,12 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     before, here = units[k - 1], units[k]
     quoted = text[before.span.end : here.span.start] in ("’ ", "' ", "” ")
     near = quoted or text[before.span.end : here.span.start] == " "
+    stem = before.stem
+    dotted = text[before.span.end : here.span.start] == "·"
+    if dotted and k == i and not before.josa and _NATIONAL.match(stem) and names.sense(stem) is None:
+        return True  # 한국희귀·난치성질환연합회
     if before.josa or not (near or _is_branch(text, before, here, units[i])):
         return False
-    stem = before.stem
     if stem == "위해":
         return False  # "… 개선을 위해 나루시와", and no 웨이하이
     outer = names.sense(stem)

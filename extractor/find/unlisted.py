@@ -63,7 +63,7 @@ def find_unlisted(
             k -= 1
         span = Span(units[k].span.start, unit.span.end)
         if any(span.overlaps(t) for t in (*taken, *instruments)) or not _nameable(
-            units[k : i + 1], counterpart=unit.josa in ("와", "과"), state=state not in (None, "KR")
+            units[k : i + 1], counterpart=headed or unit.josa in ("와", "과"), state=state not in (None, "KR")
         ):
             continue
         if (
