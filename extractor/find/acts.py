@@ -361,9 +361,6 @@ _COMPOUND = re.compile(r"(?:[가-힣A-Za-z0-9·()%]+\s){0,5}[가-힣A-Za-z0-9·(
 _BEFORE_COMPOUND = re.compile(
     r"(?:은|는|을|를|에서|와|과|에|의|로|한|된|하는|하고자|위해|위하여|통해|만나|찾아|방문해|하여)$"
 )
-_CONTENT_LEFT = re.compile(
-    r"(?:은|는|이|가|와|과|을|를|에서|에|의|로|으로|간|한|하는|된|할|던|인|위한|,|‘|“|「|『)\s*$"
-)
 
 
 def compound(text: str, act: Act, left: int) -> Span | None:

@@ -150,7 +150,11 @@ def _with_offices(
 
 def _is_body(party: PartyMention, acts: Sequence[Act]) -> bool:
     """Part of the quoted name of a body: ‘가람·나루 통합위원회’ is one name, not two parties."""
-    return any(a.kind == "joint_body" and a.title is not None and a.title.covers(party.span) for a in acts)
+    bodies = [a for a in acts if a.kind == "joint_body"]
+    founded = party.first == party.last and any(  # 상생협의체를 구성
+        a.form == "verb" and a.status == "signed" and a.instrument.end == party.span.end for a in bodies
+    )
+    return founded or any(a.title is not None and a.title.covers(party.span) for a in bodies)
 
 
 def _merge(text: str, parties: Sequence[PartyMention], people: Sequence[PersonMention]) -> list[Item]:
