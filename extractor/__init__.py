@@ -91,7 +91,8 @@ def _read(articles: Iterable[str | Article | Rejection]) -> Iterator[Article | R
 
 
 def _article(text: str, doc_id: str, title: str | None = None, published_on: date | None = None) -> Article:
-    from .read.composition import Draft, compose
+    from .read.composition import compose
+    from .read.draft import Draft
 
     stated = published_on.isoformat() if published_on else None
     return compose(Draft(text, title=title, published_on=stated), doc_id=doc_id)

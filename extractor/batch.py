@@ -25,21 +25,26 @@ from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
 from . import rulebook
-from .read import read_inputs
+from .read import Columns, read_inputs
 from .records import SCHEMA_VERSION, ArticleRecord
-from .shapes import Article
+from .repeats import RepeatFinder, mark_repeats
+from .shapes import Article, Repeat
 from .workers import Extract, Line, Outcome, work_through
 
 RECORDS, REJECTED, MANIFEST = "records.jsonl", "rejected.jsonl", "run.json"
 DISTRIBUTION = "agreement-extractor"
-_LIBRARIES = ("dateparser", "kiwipiepy", "kiwipiepy_model", "pydantic", "selectolax", "spacy")
+_LIBRARIES = (
+    "dateparser", "kiwipiepy", "kiwipiepy_model", "mammoth", "olefile", "pdfminer.six", "pydantic", "rensa",
+    "selectolax", "spacy",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
     """What a run gave: counts, and the folder that holds its files.
 
-    ``kinds``, ``statuses`` and ``saliences`` count agreements, ``rejected`` inputs by reason.
+    ``kinds``, ``statuses`` and ``saliences`` count agreements, ``rejected`` inputs by reason;
+    ``repeats`` says which articles repeat an earlier one.
     """
 
     out: Path
@@ -51,6 +56,7 @@ class RunSummary:
     figures: int
     rejected: Mapping[str, int]
     seconds: float
+    repeats: Mapping[str, Repeat] = field(default_factory=dict)
 
     @property
     def rejections(self) -> int:
@@ -85,14 +91,23 @@ class _Tally:
             self.statuses[status] += 1
             self.saliences[salience] += 1
 
-    def summary(self, out: Path, seconds: float) -> RunSummary:
+    def summary(self, out: Path, seconds: float, repeats: Mapping[str, Repeat]) -> RunSummary:
         kinds, statuses, saliences, rejected = (
             dict(sorted(counter.items()))
             for counter in (self.kinds, self.statuses, self.saliences, self.rejected)
         )
         agreements = sum(kinds.values())
         return RunSummary(
-            out, self.articles, agreements, kinds, statuses, saliences, self.figures, rejected, seconds
+            out,
+            self.articles,
+            agreements,
+            kinds,
+            statuses,
+            saliences,
+            self.figures,
+            rejected,
+            seconds,
+            repeats,
         )
 
 
@@ -109,13 +124,16 @@ def run(
     *,
     workers: int | None = 1,
     with_text: bool = False,
+    columns: Columns | None = None,
+    ending: str | None = None,
     extract: Extract = extract_with_pipeline,
     progress: Callable[[Outcome], None] | None = None,
 ) -> RunSummary:
     """Read and extract every article that the inputs name, and write the files of the run.
 
     ``workers`` is the number of processes, None for one on each core. ``with_text`` adds the
-    canonical text to each record. ``progress`` is called with each outcome, in order. Files of
+    canonical text to each record. ``columns`` and ``ending`` say how dumps and inputs are read.
+    ``progress`` is called with each outcome, in order. Files of
     an earlier run are replaced only when this one has finished.
 
     >>> from tempfile import TemporaryDirectory
@@ -137,7 +155,8 @@ def run(
         manifest = files.enter_context(_whole_or_not(out / MANIFEST))  # renamed last: it stands for the rest
         rejected = files.enter_context(_whole_or_not(out / REJECTED))
         records = files.enter_context(_whole_or_not(out / RECORDS))
-        articles = read_inputs(inputs)
+        finder = RepeatFinder()
+        articles = mark_repeats(read_inputs(inputs, columns=columns, ending=ending), finder)
         for outcome in work_through(articles, extract=extract, workers=workers, with_text=with_text):
             if isinstance(outcome, Line):
                 records.write(outcome.json + "\n")
@@ -146,7 +165,7 @@ def run(
             tally.add(outcome)
             if progress is not None:
                 progress(outcome)
-        summary = tally.summary(out, round(time.monotonic() - begun, 3))
+        summary = tally.summary(out, round(time.monotonic() - begun, 3), finder.found)
         manifest.write(_manifest(summary, workers=workers, with_text=with_text))
     return summary
 
@@ -208,10 +227,17 @@ def _manifest(summary: RunSummary, *, workers: int, with_text: bool) -> str:
             "salience": summary.saliences,
         },
         "figures": summary.figures,
+        "repeats": _told(summary.repeats),
         "rejected": {"total": summary.rejections, "code": summary.rejected},
         "seconds": summary.seconds,
     }
     return json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+
+
+def _told(repeats: Mapping[str, Repeat]) -> dict[str, Any]:
+    exact = sum(repeat.similarity == 1 for repeat in repeats.values())
+    articles = {doc_id: asdict(repeat) for doc_id, repeat in repeats.items()}
+    return {"exact": exact, "near": len(repeats) - exact, "articles": articles}
 
 
 def _version_of(distribution: str) -> str | None:

@@ -23,7 +23,7 @@ from .errors import ExtractorError, GoldError, ReadError
 
 if TYPE_CHECKING:
     from .batch import RunSummary
-    from .read import Article, Rejection
+    from .read import Article, Columns, Rejection
     from .score import Miss
     from .workers import Outcome
 
@@ -53,8 +53,9 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
 def main() -> None:
     """Read Korean press releases and news articles, and pull out every agreement in them.
 
-    An INPUT is a file (.txt, .md, .html, .htm, .json, .jsonl), a folder (with all below it), a
-    quoted glob, or - for standard input.
+    An INPUT is a file (.txt, .md, .html, .htm, .json, .jsonl, .csv, .tsv, .hwp, .hwpx, .pdf, .docx), a
+    folder or an archive (.zip, .tar, .tgz, .gz; with all in it), a quoted glob, or - for standard
+    input.
     """
     for stream in (sys.stdout, sys.stderr):  # Korean must come out whatever the locale is
         if hasattr(stream, "reconfigure"):
@@ -74,7 +75,22 @@ def main() -> None:
     "--workers", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a core]"
 )
 @click.option("--with-text", is_flag=True, help="Add each article's text to its record.")
-def extract(inputs: tuple[str, ...], out: Path, workers: int | None, with_text: bool) -> None:
+@click.option(
+    "--map",
+    "mappings",
+    multiple=True,
+    metavar="FIELD=COLUMN,…",
+    help="Which column or key of a dump holds what, as text=body,published_on=regdate; items=a.b for rows.",
+)
+@click.option("--format", "ending", metavar="ENDING", help="Read every INPUT as if its name ended so: csv.")
+def extract(
+    inputs: tuple[str, ...],
+    out: Path,
+    workers: int | None,
+    with_text: bool,
+    mappings: tuple[str, ...],
+    ending: str | None,
+) -> None:
     """Extract the agreements and figures of every article in INPUT.
 
     Writes records.jsonl (a line an article), rejected.jsonl (a line for each input that could not
@@ -83,12 +99,15 @@ def extract(inputs: tuple[str, ...], out: Path, workers: int | None, with_text: 
     """
     from . import batch
 
+    columns, ending = _columns(mappings), _ending(ending)
     with _failing_politely(), _progress(inputs) as advance:
         summary = batch.run(
             inputs,
             out,
             workers=workers,
             with_text=with_text,
+            columns=columns,
+            ending=ending,
             extract=batch.extract_with_pipeline,
             progress=advance,
         )
@@ -245,6 +264,7 @@ def _told(summary: RunSummary) -> str:
         f"articles    {summary.articles} ({summary.seconds:.1f} s)",
         f"agreements  {summary.agreements}" + (f": {counts}" if counts else ""),
         f"figures     {summary.figures}",
+        *([f"repeats     {len(summary.repeats)} of earlier articles"] if summary.repeats else []),
         f"rejected    {summary.rejections}" + (f": {_counted(summary.rejected)}" if summary.rejected else ""),
         f"files       {', '.join(path.as_posix() for path in summary.files)}",
     ))  # fmt: skip
@@ -271,6 +291,28 @@ def _one_article(given: str, doc_id: str | None) -> Article:
     if refused is not None and doc_id is None:
         raise ReadError(refused.code, f"{refused.path}: {refused.message} ({refused.code})")
     raise ReadError("not_found", f"{given}: holds no article {doc_id!r}")
+
+
+def _columns(mappings: tuple[str, ...]) -> Columns:
+    from .read import Columns
+
+    try:
+        return Columns.parse(mappings)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="'--map'") from error
+
+
+def _ending(given: str | None) -> str | None:
+    from .read.formats import format_of
+
+    if given is None:
+        return None
+    ending = given.lower().removeprefix(".")
+    try:
+        format_of(ending)
+    except ReadError as error:
+        raise click.BadParameter(error.message, param_hint="'--format'") from error
+    return ending
 
 
 def _floor(given: str, parse: Callable[[str], tuple[str, float]]) -> tuple[str, float]:

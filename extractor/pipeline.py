@@ -32,7 +32,7 @@ from .find.sentence import Sentence, read_sentence
 from .find.venues import find_venue
 from .layout import Layout, layout
 from .reading import Reading
-from .records import Agreement, ArticleRecord, Figure, SourceRecord
+from .records import Agreement, ArticleRecord, Figure, RepeatRecord, SourceRecord
 from .shapes import Article, Mention, Span
 
 
@@ -52,6 +52,7 @@ def extract_article(article: Article) -> ArticleRecord:
         url=article.url,
         source=_source(article),
         text_sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        repeats=_repeats(article),
         agreements=agreements,
         figures=_figures(reading, lay, dates),
         warnings=[*article.warnings, *doubtful],
@@ -137,6 +138,11 @@ def _figures(reading: Reading, lay: Layout, dates: Sequence[Mention]) -> list[Fi
 
 def _headline(lay: Layout) -> str | None:
     return next((lay.reading.value(b.span) for b in lay.blocks if b.kind == "headline"), None)
+
+
+def _repeats(article: Article) -> RepeatRecord | None:
+    r = article.repeats
+    return RepeatRecord(doc_id=r.doc_id, similarity=r.similarity) if r else None
 
 
 def _source(article: Article) -> SourceRecord | None:

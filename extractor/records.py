@@ -115,6 +115,13 @@ class SourceRecord(Model):
     sha256: str
 
 
+class RepeatRecord(Model):
+    """An earlier article of the run whose text this one repeats; 1.0 is the same to the letter."""
+
+    doc_id: str
+    similarity: Annotated[float, Field(ge=0, le=1)]
+
+
 class ArticleRecord(Model):
     """One article with every agreement and figure in it: a line of ``records.jsonl``."""
 
@@ -126,6 +133,7 @@ class ArticleRecord(Model):
     url: str | None = None
     source: SourceRecord | None = None
     text_sha256: str | None = None
+    repeats: RepeatRecord | None = None
     agreements: list[Agreement]
     figures: list[Figure]
     warnings: list[str] = []

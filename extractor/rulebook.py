@@ -117,6 +117,8 @@ def _compile(file: str, row: dict[str, Any], pieces: Mapping[str, str]) -> Rule:
     flags = re.VERBOSE if "x" in row.get("flags", "") else re.NOFLAG
     if "m" in row.get("flags", ""):
         flags |= re.MULTILINE
+    if "i" in row.get("flags", ""):
+        flags |= re.IGNORECASE
     try:
         pattern = re.compile(expand(row["pattern"], pieces), flags)
     except (re.error, ValueError) as error:

@@ -53,6 +53,14 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Repeat:
+    """An earlier article of the run that tells the same text; 1.0 is the same to the letter."""
+
+    doc_id: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article as read, not yet analysed.
 
@@ -69,6 +77,7 @@ class Article:
     body_start: int = 0
     source: Source | None = None
     warnings: tuple[str, ...] = ()
+    repeats: Repeat | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@ import unicodedata
 import pytest
 
 from extractor.errors import ReadError
-from extractor.read.decode import decode, looks_korean, tidy
+from extractor.read.damage import tidy
+from extractor.read.decode import decode, looks_korean
 
 PROSE = "가람시와 나루시는 3일 시청에서 만나 자매결연 협약을 맺고, 문화와 농업 분야에서 서로 돕기로 했다."
 
@@ -24,7 +25,7 @@ PROSE = "가람시와 나루시는 3일 시청에서 만나 자매결연 협약�
     ],
 )
 def test_korean_encodings_are_told_apart(codec, encoding):
-    assert decode(PROSE.encode(codec)) == (PROSE, encoding)
+    assert decode(PROSE.encode(codec)) == (PROSE, encoding, ())
 
 
 @pytest.mark.parametrize("text", ["협약", "㈜가람과 MOU", "業務協約을 맺은 두 시", "똠방각하 뷁"])
@@ -83,11 +84,12 @@ def test_looks_korean(text, korean):
     ("raw", "text", "warnings"),
     [
         ("가\r\n나\r다\x0b라\u2028마\x85바", "가\n나\n다\n라\n마\n바", ()),
-        (unicodedata.normalize("NFD", "협약"), "협약", ()),
+        (unicodedata.normalize("NFD", "협약"), "협약", ("hangul_composed",)),
         ("\ufeff협약", "협약", ()),
         ("협\x01약\x9f", "협 약 ", ("control_characters_blanked",)),
         ("협약\ud83d", "협약\ufffd", ("surrogates_replaced",)),
-        ("\uf0a7 관광", "\uf0a7 관광", ()),  # a bullet of word processors, in the private-use area
+        ("\uf0a7 관광", "▪ 관광", ("private_use_mapped",)),
+        ("\ue123 관광", "\ue123 관광", ()),  # of a font that is not known
         ("탭\t과 ㈜ ① ․ ㅇ", "탭\t과 ㈜ ① ․ ㅇ", ()),  # NFC, not NFKC
         ("Übung für Köln äöü", "Übung für Köln äöü", ()),
     ],
@@ -102,7 +104,7 @@ def test_korean_that_was_read_as_latin_is_repaired(wrong):
     assert tidy(text.encode("cp949").decode(wrong)) == (text, ("mojibake_repaired",))
 
 
-@pytest.mark.parametrize("text", ["협약 체결\n\n두 시는 …", "가\n나", "\uf0a7 관광"])
+@pytest.mark.parametrize("text", ["협약 체결\n\n두 시는 …", "가\n나", "\ue123 관광"])
 def test_tidy_is_idempotent_and_keeps_length(text):
     once = tidy(text).text
     assert tidy(once).text == once

@@ -1,4 +1,4 @@
-"""Inputs → articles: files, folders, globs and standard input, decoded and made canonical.
+"""Inputs → articles: files, folders, archives, globs and standard input, decoded and made canonical.
 
 In: what the user named. Out: an ``Article`` for each article found, a ``Rejection`` for each input
 that holds none, in input order; nothing is dropped silently, and one bad input costs only itself.
@@ -16,13 +16,17 @@ from dataclasses import dataclass, replace
 from extractor.errors import ReadError
 from extractor.shapes import Article, Source
 
+from .archives import unpacked
+from .columns import Columns
 from .composition import DocIds, compose
 from .dateline import find_published_on, find_publisher
-from .formats import Format, Found, format_of, sniff
+from .dumps import Found
+from .formats import Format, format_of, peek, sniff, told_by_content
 from .inputs import STDIN, Input, discover
 
 __all__ = [
     "Article",
+    "Columns",
     "Input",
     "Rejection",
     "discover",
@@ -41,42 +45,53 @@ class Rejection:
     message: str
 
 
-def read_inputs(inputs: Sequence[str]) -> Iterator[Article | Rejection]:
+def read_inputs(
+    inputs: Sequence[str], *, columns: Columns | None = None, ending: str | None = None
+) -> Iterator[Article | Rejection]:
     """Read every article that the inputs name, lazily and in order.
+
+    ``columns`` says which columns of a dump hold what; ``ending`` reads every input as if its name had
+    that ending.
 
     >>> list(read_inputs(["없는-기사.txt"]))
     [Rejection(path='없는-기사.txt', code='not_found', message='no such file or folder')]
     """
     ids = DocIds()
     for given in discover(inputs):
-        try:
-            yield from _articles(given, ids)
-        except ReadError as error:
-            yield Rejection(given.path, error.code, error.message)
+        for member in unpacked(given):
+            try:
+                yield from _articles(member, ids, columns or Columns(), ending)
+            except ReadError as error:
+                yield Rejection(member.path, error.code, error.message)
 
 
-def _articles(given: Input, ids: DocIds) -> Iterator[Article | Rejection]:
-    if given.error is None and given.path != STDIN:
-        kind = format_of(given.ending)  # before reading: a film need not be loaded to be refused
-        data = given.read()
-    else:
-        data = given.read()
-        kind = sniff(data)
-    for found in kind.read(data):
-        try:
-            yield _article(found, given, kind, ids)
-        except ReadError as error:
-            message = f"{found.place}: {error.message}" if found.place else error.message
-            yield Rejection(given.path, error.code, message)
+def _articles(
+    given: Input, ids: DocIds, columns: Columns, ending: str | None
+) -> Iterator[Article | Rejection]:
+    if given.error is not None:
+        raise given.error
+    # Before reading: a film need not be opened to be refused.
+    named = format_of(ending or given.ending) if ending or given.path != STDIN else None
+    with given.open() as opened:
+        head, more, stream = peek(opened)
+        kind = sniff(head, more=more) if named is None else told_by_content(named, head)
+        warnings = () if named in {None, kind} else ("wrong_ending",)
+        for found in kind.read(stream, columns):
+            try:
+                yield _article(found, given, kind, ids, warnings)
+            except ReadError as error:
+                message = f"{found.place}: {error.message}" if found.place else error.message
+                yield Rejection(given.path, error.code, message)
 
 
-def _article(found: Found, given: Input, kind: Format, ids: DocIds) -> Article:
+def _article(found: Found, given: Input, kind: Format, ids: DocIds, warnings: tuple[str, ...]) -> Article:
     if isinstance(found.content, ReadError):
         raise found.content
     digest = hashlib.sha256(found.data).hexdigest()
     source = Source(given.path, kind.media_type, found.encoding, digest)
     number = found.place.rpartition(" ")[2]
     wanted = found.content.doc_id or (f"{given.stem}-{number}" if number else given.stem)
+    draft = replace(found.content, warnings=(*warnings, *found.content.warnings))
     # Composed before the id is given out: an article that is refused must not take a name.
-    article = compose(found.content, doc_id=wanted, source=source)
+    article = compose(draft, doc_id=wanted, source=source)
     return replace(article, doc_id=ids.assign(wanted, folder=given.folder))

@@ -1,55 +1,41 @@
 """What a format gave → the ``Article``: canonical text, dates read, doc_id unique in the run.
 
 In: a ``Draft`` (title, body and metadata as found in a file). Out: an ``Article``. Where the
-metadata have no publication date or publisher, the text's own dateline is asked.
+metadata have no publication date or publisher, the text's own dateline is asked. Markup that a
+scraper left in typed text is rendered.
 
 A draft with title "협약 체결" and body "가람시는 …" has the text "협약 체결\\n가람시는 …" and
-``body_start`` 6. To add metadata, edit ``Draft`` and ``compose``.
+``body_start`` 6. To add metadata, edit ``draft.py`` and ``compose``.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 
 from extractor.errors import ReadError
 from extractor.shapes import Article, Source
 
+from .damage import holds_blocks, tidy, without_inline_elements
 from .dateline import find_published_on, find_publisher, read_timestamp
-from .decode import tidy
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An article as its file tells it, before anything is made canonical.
-
-    ``published_on`` is the metadata's own wording. ``surroundings`` is text that stands around
-    the article, such as the header of its page: a dateline may be there, but no agreement.
-    """
-
-    body: str
-    title: str | None = None
-    doc_id: str | None = None
-    published_on: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    surroundings: str = ""
+from .draft import Draft
+from .page import render_fragment
 
 
 def compose(draft: Draft, *, doc_id: str, source: Source | None = None) -> Article:
     """Make the article.
 
-    Raises ``ReadError("empty")`` when title and body hold nothing.
+    Raises ``ReadError``: ``empty`` when title and body hold nothing, ``mojibake`` when the text was
+    decoded wrongly on its way and can't be had again.
 
     >>> draft = Draft("등록일 2024-03-05\\n가람시는 협약을 맺었다.", title="협약 체결")
     >>> compose(draft, doc_id="a").published_on
     datetime.date(2024, 3, 5)
     """
-    body, warnings = tidy(draft.body)
+    body, warnings = _body(draft)
     title, more = tidy(draft.title or "")
-    warnings = tuple(dict.fromkeys(warnings + more))
-    title = title.replace("\n", " ")
+    warnings = tuple(dict.fromkeys(draft.warnings + warnings + more))
+    title = without_inline_elements(title).replace("\n", " ")
     text = f"{title}\n{body}" if title.strip() else body
     if not text.strip():
         raise ReadError("empty", "the article holds no text")
@@ -65,6 +51,19 @@ def compose(draft: Draft, *, doc_id: str, source: Source | None = None) -> Artic
         source=source,
         warnings=warnings + problem,
     )
+
+
+def _body(draft: Draft) -> tuple[str, tuple[str, ...]]:
+    """The canonical body, with what was repaired in it."""
+    body, warnings = tidy(draft.body)
+    if not draft.typed:
+        return body, warnings
+    bare = body
+    if holds_blocks(body):
+        bare, more = tidy(render_fragment(body))
+        warnings = tuple(dict.fromkeys(warnings + more))
+    bare = without_inline_elements(bare)
+    return bare, warnings if bare == body else (*warnings, "markup_rendered")
 
 
 def _publication(draft: Draft, text: str) -> tuple[date | None, tuple[str, ...]]:

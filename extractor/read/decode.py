@@ -1,20 +1,19 @@
-"""Bytes → canonical characters: which encoding, then NFC, ``\\n`` and nothing a text cannot hold.
+"""Bytes → characters: which encoding.
 
-In: the bytes of a file. Out: ``Decoded`` (text, encoding), or ``ReadError`` with the reason: a
-wrong guess would give records of garbage, so what is not sure is refused. ``tidy`` then makes
-the text canonical.
+In: the bytes of a file. Out: ``Decoded`` (text, encoding, warnings), or ``ReadError`` with the reason: a
+wrong guess would give records of garbage, so what is not sure is refused. Half a character at
+either end of Korean text, where somebody cut by bytes, is dropped, and the warnings say so.
 
 >>> decode("업무협약 체결".encode("cp949"))
-Decoded(text='업무협약 체결', encoding='cp949')
+Decoded(text='업무협약 체결', encoding='cp949', warnings=())
 
-To add an encoding, edit ``decode``; to change what a text may hold, ``tidy``.
+To add an encoding, edit ``decode``; what happens to the characters afterwards is in ``damage.py``.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 from typing import NamedTuple
 
 from extractor.errors import ReadError
@@ -38,11 +37,8 @@ _MAGIC = (
     b"\x7fELF",
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_NEWLINE = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W\d_]")
-_LATIN_ACCENTED = re.compile(r"[\x80-\xff]")
 # The syllables that make up about half of any Korean prose; random syllables hold one in fifty.
 _FREQUENT = frozenset(
     "이다는의을에가하고로지한사기도를은시서인어자리대나해일정원라수있그들부스장제과전보아상공면었선세"
@@ -52,20 +48,19 @@ _BINARY_SHARE = 0.02
 _FREQUENT_SHARE = 0.35
 _HANGUL_SHARE = 0.5
 _RARE_SHARE = 0.05
+_MAX_HALF = 3  # bytes of an unfinished character
+_HALVES_SHARE = 0.01
+_CONTINUING = bytes(range(0x80, 0xC0))
+_UNFINISHED = {"unexpected end of data", "incomplete multibyte sequence", "truncated data"}
+_CUT_WARNING = ("cut_character_dropped",)
 
 
 class Decoded(NamedTuple):
-    """The characters of a file and the encoding that gave them."""
+    """The characters of a file, the encoding that gave them, and what had to be left out."""
 
     text: str
     encoding: str
-
-
-class Tidied(NamedTuple):
-    """Canonical text, and what had to be changed in it beyond newlines and NFC."""
-
-    text: str
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
 
 def decode(data: bytes) -> Decoded:
@@ -93,6 +88,8 @@ def _decode_marked(data: bytes) -> Decoded | None:
             try:
                 return Decoded(data.decode(encoding), encoding)
             except UnicodeDecodeError as error:
+                if text := _without_tail(data, encoding):
+                    return Decoded(text, encoding, _CUT_WARNING)
                 message = f"the byte order mark says {encoding}, but the bytes break it at {error.start}"
                 raise ReadError("unknown_encoding", message) from error
     return None
@@ -108,7 +105,26 @@ def _decode_plain(data: bytes) -> Decoded:
                 return Decoded(text, encoding)
     if b"\0" in data:
         return _decode_wide(data)
-    return _decode_rare(data)
+    return _decode_cut(data) or _decode_rare(data)
+
+
+def _decode_cut(data: bytes) -> Decoded | None:
+    """Text that was cut by bytes, and holds half a character at an end."""
+    head = len(data) - len(data.lstrip(_CONTINUING))
+    for encoding, start in (("utf-8", head if head <= _MAX_HALF else 0), ("cp949", 0), ("cp949", 1)):
+        text = _without_tail(data[start:], encoding)
+        if text is not None and looks_korean(text):
+            return Decoded(text, encoding, _CUT_WARNING)
+    return None
+
+
+def _without_tail(data: bytes, encoding: str) -> str | None:
+    """The text before a character that is unfinished where the data end."""
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        unfinished = error.reason in _UNFINISHED and error.end == len(data)
+        return data[: error.start].decode(encoding) if unfinished else None
 
 
 def _strictly(data: bytes, encoding: str) -> str | None:
@@ -144,6 +160,33 @@ def _is_binary(text: str) -> bool:
     return "\0" in text or len(_CONTROL.findall(text)) > len(text) * _BINARY_SHARE
 
 
+def decode_fields(data: bytes, *, encoding: str | None = None) -> Decoded:
+    """Decode a row whose fields may have been cut by bytes, each for itself.
+
+    Bytes that break the encoding come out as U+DC80 to U+DCFF (``surrogateescape``): at the end of
+    a field they are half a character, elsewhere they make the row unreadable. ``encoding`` is
+    that of the file where it is known.
+
+    Raises ``ReadError`` as ``decode`` does.
+
+    >>> decode_fields("가람,나루".encode()[:-1], encoding="utf-8").text
+    '가람,나\\udceb\\udca3'
+    """
+    if encoding is not None:
+        return Decoded(data.decode(encoding, "surrogateescape"), encoding)
+    try:
+        return decode(data)
+    except ReadError as error:
+        if error.code != "unknown_encoding":
+            raise
+        for likely in ("utf-8", "cp949"):
+            text = data.decode(likely, "surrogateescape")
+            escaped = sum("\udc80" <= char <= "\udcff" for char in text)
+            if escaped <= _MAX_HALF * max(1, len(text) * _HALVES_SHARE) and looks_korean(text):
+                return Decoded(text, likely)
+        raise
+
+
 def looks_korean(text: str) -> bool:
     """Whether text that some codec produced reads as Korean rather than as chance.
 
@@ -161,50 +204,3 @@ def looks_korean(text: str) -> bool:
     rare = sum(len(char.encode("euc_kr")) != 2 for char in set(hangul))
     frequent = sum(char in _FREQUENT for char in hangul)
     return rare <= max(2, len(hangul) * _RARE_SHARE) and frequent >= len(hangul) * _FREQUENT_SHARE
-
-
-def tidy(text: str) -> Tidied:
-    r"""Make characters canonical: NFC, ``\n`` for every newline, no controls, no half characters.
-
-    Controls become spaces, one for one; lone surrogates U+FFFD. Private-use characters stay:
-    they are bullets of Korean word processors. Korean that was decoded as Latin-1 on the way
-    is decoded again.
-
-    >>> tidy("업무\r\n협약")
-    Tidied(text='업무\n협약', warnings=())
-    >>> tidy("¾÷¹«Çù¾à Ã¼°á")
-    Tidied(text='업무협약 체결', warnings=('mojibake_repaired',))
-    """
-    warnings = []
-    text = text.removeprefix("\ufeff")
-    if (repaired := _repair(text)) is not None:
-        warnings.append("mojibake_repaired")
-        text = repaired
-    if _SURROGATE.search(text):
-        warnings.append("surrogates_replaced")
-        text = _SURROGATE.sub("\ufffd", text)
-    if _CONTROL.search(text):
-        warnings.append("control_characters_blanked")
-        text = _CONTROL.sub(" ", text)
-    text = _NEWLINE.sub("\n", text)
-    return Tidied(unicodedata.normalize("NFC", text), tuple(warnings))
-
-
-def _repair(text: str) -> str | None:
-    """Text whose CP949 bytes were read as Latin-1, decoded rightly; None where it is not that."""
-    accented = len(_LATIN_ACCENTED.findall(text))
-    if accented < 8 or _HANGUL.search(text) or accented < len(text) * 0.2:
-        return None
-    try:
-        data = b"".join(_byte(char) for char in text)
-        repaired = data.decode("cp949")
-    except UnicodeError:
-        return None
-    return repaired if looks_korean(repaired) else None
-
-
-def _byte(char: str) -> bytes:
-    try:
-        return char.encode("latin-1")
-    except UnicodeEncodeError:
-        return char.encode("cp1252")  # what browsers do: 0x80–0x9F are curly quotes and dashes

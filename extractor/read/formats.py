@@ -1,109 +1,85 @@
-"""File formats → drafts: plain text, Markdown, HTML, JSON, JSON Lines.
+"""File formats → drafts: which reader reads what.
 
-In: the bytes of an input and its ending. Out: for each article in it a ``Found``: the draft with
-its place in the file, or the ``ReadError`` that says why there is none.
+In: an open file with the ending of its name, or bytes without a name. Out: its ``Format``, whose reader
+gives for each article a ``Found``: the draft with its place in the file, or the ``ReadError`` that says why
+there is none.
 
-``{"title": "협약 체결", "text": "가람시는 …", "published_on": "2024-03-05"}`` is a JSON article;
-only ``text`` or ``html`` is required. To add a format, write its reader and enter it in ``FORMATS``.
+A file ``협약.hwp`` that begins like a PDF is read as a PDF, and its record warns of the ending. To add
+a format, write its reader and enter it in ``FORMATS``.
 """
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import BinaryIO
 
 from extractor.errors import ReadError
 
-from .composition import Draft
+from .columns import Columns
 from .decode import decode
+from .documents import read_document
+from .draft import Draft
+from .dumps import Found, read_csv, read_json, read_json_lines, read_tsv
+from .limits import MAX_FILE, MAX_TEXT
+from .mojibake import repair
 from .page import read_page
+from .streams import whole
 
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One article of a file, or why it is none.
-
-    ``place`` is empty for a file that is one article, else its number in an array or its line.
-    ``data`` are the bytes that it was read from.
-    """
-
-    content: Draft | ReadError
-    encoding: str
-    data: bytes
-    place: str = ""
+_HEAD = 64 * 1024
+_PAGE = re.compile(rb"<(?:!doctype html|html)\b", re.IGNORECASE)
+_MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: its media type and its reader."""
+    """A kind of file: its media type and its reader, which takes an open file and the user's columns.
+
+    ``document`` is whether it is a binary format, told by its first bytes whatever its name says.
+    """
 
     media_type: str
-    read: Callable[[bytes], Iterator[Found]]
+    read: Callable[[BinaryIO, Columns], Iterator[Found]]
+    document: bool = False
 
 
-def read_text(data: bytes) -> Iterator[Found]:
+def read_text(stream: BinaryIO, _: Columns) -> Iterator[Found]:
     """A text or Markdown file: one article, the file as it is.
 
-    >>> next(read_text("협약 체결".encode())).content.body
+    >>> next(read_text(io.BytesIO("협약 체결".encode()), Columns())).content.body
     '협약 체결'
     """
-    text, encoding = decode(data)
-    yield Found(Draft(text), encoding, data)
+    data = whole(stream, MAX_TEXT)
+    text, encoding, warnings = decode(data)
+    yield Found(Draft(text, typed=True, warnings=warnings), encoding, data)
 
 
-def read_html(data: bytes) -> Iterator[Found]:
+def read_html(stream: BinaryIO, _: Columns) -> Iterator[Found]:
     """A page: one article.
 
-    >>> next(read_html("<h1>협약 체결</h1><p>두 시가 맺었다.".encode())).content.title
+    >>> page = "<h1>협약 체결</h1><p>두 시가 맺었다.".encode()
+    >>> next(read_html(io.BytesIO(page), Columns())).content.title
     '협약 체결'
     """
-    text, encoding = decode(data)
-    yield Found(read_page(text), encoding, data)
+    data = whole(stream, MAX_TEXT)
+    text, encoding, warnings = decode(data)
+    if (repaired := repair(text)) != text:  # before the markup hides what belongs together
+        text, warnings = repaired, (*warnings, "mojibake_repaired")
+    page = read_page(text)
+    yield Found(replace(page, warnings=(*warnings, *page.warnings)), encoding, data)
 
 
-def read_json(data: bytes) -> Iterator[Found]:
-    """A JSON file: an article, or an array of articles.
+def _document(kind: str) -> Callable[[BinaryIO, Columns], Iterator[Found]]:
+    def read(stream: BinaryIO, _: Columns) -> Iterator[Found]:
+        data = whole(stream, MAX_FILE)
+        if not data:
+            raise ReadError("empty", "the file holds no bytes")
+        yield Found(read_document(kind, data), kind, data)
 
-    Raises ``ReadError("bad_json")``.
-
-    >>> [found.content.body for found in read_json('[{"text": "가"}, {"text": "나"}]'.encode())]
-    ['가', '나']
-    """
-    text, encoding = decode(data)
-    value = _parse(text)
-    if not isinstance(value, list):
-        yield Found(_draft(value), encoding, data)
-        return
-    if not value:
-        raise ReadError("empty", "the array holds no article")
-    for number, item in enumerate(value, start=1):
-        yield Found(_or_error(item), encoding, data, f"item {number}")
-
-
-def read_json_lines(data: bytes) -> Iterator[Found]:
-    """A JSON Lines file: an article a line; blank lines are skipped, a bad line costs only itself.
-
-    >>> [f.place for f in read_json_lines('{"text": "가"}\\n\\n{"text": "나"}'.encode())]
-    ['line 1', 'line 3']
-    """
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):  # only here may a newline be two bytes
-        data = decode(data).text.encode("utf-8")
-    seen = False
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        seen = True
-        try:
-            text, encoding = decode(line)
-            content: Draft | ReadError = _draft(_parse(text))
-        except ReadError as error:
-            content, encoding = error, ""
-        yield Found(content, encoding, line, f"line {number}")
-    if not seen:
-        raise ReadError("empty", "the file holds no line")
+    return read
 
 
 FORMATS: dict[str, Format] = {
@@ -113,6 +89,16 @@ FORMATS: dict[str, Format] = {
     "htm": Format("text/html", read_html),
     "json": Format("application/json", read_json),
     "jsonl": Format("application/jsonl", read_json_lines),
+    "csv": Format("text/csv", read_csv),
+    "tsv": Format("text/tab-separated-values", read_tsv),
+    "hwp": Format("application/x-hwp", _document("hwp5"), document=True),
+    "hwpx": Format("application/hwp+zip", _document("hwpx"), document=True),
+    "pdf": Format("application/pdf", _document("pdf"), document=True),
+    "docx": Format(
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        _document("docx"),
+        document=True,
+    ),
 }
 """The formats by the ending of the file's name."""
 
@@ -129,75 +115,102 @@ def format_of(ending: str) -> Format:
         return FORMATS[ending]
     known = ", ".join(f".{name}" for name in FORMATS)
     given = f"the ending .{ending} is" if ending else "a name without ending is"
-    raise ReadError("unknown_format", f"{given} not among those read: {known}")
+    raise ReadError("unknown_format", f"{given} not among those read: {known}, .zip, .tar, .gz")
 
 
-def sniff(data: bytes) -> Format:
-    """The format of bytes without a name, as from standard input.
+def told_by_content(named: Format, head: bytes) -> Format:
+    """The format that the first bytes of a file show, else the one that its name says.
+
+    Raises ``ReadError("wrong_ending")`` where the name says a document and the content is none.
+
+    >>> told_by_content(FORMATS["txt"], b"%PDF-1.7").media_type
+    'application/pdf'
+    """
+    shown = _magic(head)
+    if shown is not None:
+        return FORMATS[shown]
+    if named.document:
+        if head and not head.lstrip():
+            raise ReadError("empty", "the file holds only white space")
+        if _PAGE.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")):
+            raise ReadError("wrong_ending", "it is an HTML page, perhaps the message of a failed download")
+        if head:
+            raise ReadError("wrong_ending", f"its first bytes are not those of {named.media_type}")
+    if named is FORMATS["txt"] and _PAGE.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")):
+        return FORMATS["html"]
+    return named
+
+
+def _magic(head: bytes) -> str | None:
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith((b"\xd0\xcf\x11\xe0", b"HWP Document File")):
+        return "hwp"
+    if head.startswith(b"PK\x03\x04"):
+        return "hwpx" if b"hwp+zip" in head[:128] else "docx"
+    return None
+
+
+def sniff(head: bytes, *, more: bool = False) -> Format:
+    """The format of bytes without a name, as from standard input; ``more`` is whether others follow.
 
     >>> sniff("<!doctype html><h1>협약".encode()).media_type
     'text/html'
     """
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:256].lower()
-    if re.match(rb"<(?:!doctype html|html|head|body|article)\b", start):
+    if (shown := _magic(head)) is not None:
+        return FORMATS[shown]
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if _MARKUP.match(start):
         return FORMATS["html"]
-    if start.startswith((b"{", b"[")):
-        try:
-            json.loads(data)
-        except ValueError:
-            lines = re.match(rb"\{.*\}\s*\n\s*\{", data.removeprefix(b"\xef\xbb\xbf").lstrip())
-            if lines:
-                return FORMATS["jsonl"]
-            if start.startswith(b"["):  # "[가람시=홍길동 기자]" opens an article too
-                return FORMATS["txt"]
-        return FORMATS["json"]
+    if start.startswith(b"{"):
+        first, newline, rest = start.partition(b"\n")
+        return FORMATS["jsonl" if _is_json(first) and newline and (rest.strip() or more) else "json"]
+    if start.startswith(b"[") and (more or _is_json(start)):  # "[가람시=홍길동 기자]" opens an article too
+        return FORMATS["json" if re.match(rb"\[\s*[\[{]", start) or not more else "txt"]
     return FORMATS["txt"]
 
 
-def _parse(text: str) -> Any:
+def peek(stream: BinaryIO) -> tuple[bytes, bool, BinaryIO]:
+    """The first bytes of a stream, whether there are more, and the stream as if nothing had been read.
+
+    >>> peek(io.BytesIO(b"abc"))[:2]
+    (b'abc', False)
+    """
+    head = whole_head(stream)
+    if stream.seekable():
+        stream.seek(0)
+        return head, len(head) == _HEAD, stream
+    return head, len(head) == _HEAD, io.BufferedReader(_Rejoined(head, stream))
+
+
+def whole_head(stream: BinaryIO) -> bytes:
+    """The first bytes of a stream, as many as show what it is."""
+    chunks, left = [], _HEAD
+    while left and (chunk := stream.read(left)):
+        chunks.append(chunk)
+        left -= len(chunk)
+    return b"".join(chunks)
+
+
+class _Rejoined(io.RawIOBase):
+    """Bytes that were read already, then the rest of their stream."""
+
+    def __init__(self, head: bytes, rest: BinaryIO) -> None:
+        self._head = io.BytesIO(head)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._head.read(len(buffer)) or self._rest.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+def _is_json(data: bytes) -> bool:
     try:
-        return json.loads(text.removeprefix("\ufeff"))
-    except (ValueError, RecursionError) as error:
-        raise ReadError("bad_json", f"not JSON: {error}") from error
-
-
-def _or_error(item: Any) -> Draft | ReadError:
-    try:
-        return _draft(item)
-    except ReadError as error:
-        return error
-
-
-def _draft(value: Any) -> Draft:
-    if not isinstance(value, dict):
-        raise ReadError("bad_json", f"an article is an object, not {_kind(value)}")
-    body, html = _string(value, "text"), _string(value, "html")
-    if body is None and html is None:
-        raise ReadError("no_text", "the article has neither text nor html")
-    plain = body is not None and (body.strip() or html is None)
-    page = Draft(body or "") if plain else read_page(html or "")
-    # Empty text is an empty article, also where a title stands: nothing is reported in it.
-    if not page.body.strip():
-        raise ReadError("empty", "the article holds no text")
-    return replace(
-        page,
-        title=_string(value, "title") or page.title,
-        doc_id=_string(value, "doc_id"),
-        published_on=_string(value, "published_on") or page.published_on,
-        publisher=_string(value, "publisher") or page.publisher,
-        url=_string(value, "url") or page.url,
-    )
-
-
-def _string(value: dict[str, Any], key: str) -> str | None:
-    found = value.get(key)
-    if found is None or isinstance(found, str):
-        return found
-    if isinstance(found, int) and not isinstance(found, bool):
-        return str(found)
-    raise ReadError("bad_json", f"{key} is to be a string, not {_kind(found)}")
-
-
-def _kind(value: Any) -> str:
-    names = {dict: "an object", list: "an array", str: "a string", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number")
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True

@@ -14,11 +14,14 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
+from typing import BinaryIO
 
 from extractor.errors import ReadError
+
+from .streams import unreadable
 
 STDIN = "-"
 _WILDCARD = re.compile(r"[*?\[]")
@@ -29,28 +32,41 @@ class Input:
     """One file to read.
 
     ``path`` is what records show: as the user gave it, but nothing of the machine above it.
-    ``file`` is None for standard input. ``error`` is set where nothing can be read.
+    ``file`` is None for standard input and for what lies in an archive; ``content`` opens the latter.
+    ``error`` is set where nothing can be read.
     """
 
     path: str
     file: Path | None = None
     error: ReadError | None = None
+    content: Callable[[], BinaryIO] | None = None
 
-    def read(self) -> bytes:
-        """The bytes of the file.
+    def open(self) -> BinaryIO:
+        """The file, open for reading bytes.
 
         Raises ``ReadError`` (``not_found``, ``unreadable``, or what ``error`` says).
         """
         if self.error is not None:
             raise self.error
+        if self.content is not None:
+            return self.content()
         if self.file is None:
-            return sys.stdin.buffer.read()
+            return sys.stdin.buffer
         try:
-            return self.file.read_bytes()
+            return self.file.open("rb")
         except FileNotFoundError as error:
             raise ReadError("not_found", "no such file") from error
         except OSError as error:
-            raise ReadError("unreadable", f"cannot be read: {error.strerror}") from error
+            raise unreadable(error) from error
+
+    def inside(self, name: str) -> Input:
+        """The input for a member of this archive.
+
+        >>> Input("보도자료.zip").inside("../3월/협약.txt").path
+        '보도자료.zip/3월/협약.txt'
+        """
+        parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
+        return Input("/".join((self.path, *parts)))
 
     @property
     def stem(self) -> str:
@@ -82,6 +98,7 @@ def discover(inputs: Sequence[str]) -> Iterator[Input]:
     ['not_found']
     """
     seen: set[Path] = set()
+    stdin_taken = False
     for given in inputs:
         for found in _expand(given):
             if found.file is not None:
@@ -89,6 +106,10 @@ def discover(inputs: Sequence[str]) -> Iterator[Input]:
                 if key in seen:
                     continue
                 seen.add(key)
+            elif found.path == STDIN:
+                if stdin_taken:
+                    continue
+                stdin_taken = True
             yield found
 
 

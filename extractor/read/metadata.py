@@ -2,8 +2,7 @@
 
 In: a parsed page. Out: ``Metadata`` from Open Graph, JSON-LD and other meta elements.
 
-``<meta property="og:title" content="두 시 협약 체결 - 가람신문">`` gives the title 두 시 협약 체결
-where the page also has that as a heading or names 가람신문 as its site. To read another meta
+``<meta property="og:title" content="두 시 협약 체결">`` gives the title 두 시 협약 체결. To read another meta
 element, edit the tuples at the top.
 """
 
@@ -17,51 +16,74 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from extractor.rulebook import load
+
 _TITLE = ("og:title", "twitter:title", "dc.title")
 _PUBLISHED = (
     "article:published_time", "og:article:published_time", "article:published", "datepublished",
-    "dc.date.issued", "dcterms.issued", "dc.date", "pubdate", "publish-date", "publishdate",
+    "og:regdate", "dc.date.issued", "dcterms.issued", "dc.date", "pubdate", "publish-date", "publishdate",
 )  # fmt: skip
 _PUBLISHER = ("og:site_name", "dc.publisher", "article:publisher", "twitter:site")
-_TIMES = 'time[itemprop="datePublished"], time[pubdate], [itemprop="datePublished"][datetime]'
-# "제목 - 가람신문", "제목 | 가람시청", "제목 < 정치 < 기사본문 - 가람신문"
-_SEPARATOR = re.compile(r"\s+[-–—|ㅣ<:]{1,2}\s+")
-_SITE = re.compile(
-    r"(?:신문|뉴스|일보|경제|방송|통신|저널|투데이|타임[스즈]|데일리|닷컴|시청|군청|구청|도청|홈페이지|포털|누리집)$"
+_PARTS = re.compile(r"\s+[-–—|ㅣ<>:·»«/]+\s+|\s*:{2,}\s*")
+_OFFICE = re.compile(r"Hancom|Hwp|한글|한컴|Microsoft|Word|Excel|OpenOffice|LibreOffice", re.IGNORECASE)
+_TIMES = (
+    'time[itemprop="datePublished"], time[pubdate], [itemprop="datePublished"][datetime], .se_publishDate'
 )
-_MIN_HEADING = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says of itself; whatever it leaves out is None."""
+    """What a page says of itself; whatever it leaves out is None.
+
+    ``title`` is what it calls its article, ``name`` the text of its title element, which is no
+    more than the file's name where a word processor wrote the page (``made_by_office``).
+    """
 
     title: str | None = None
+    name: str | None = None
     published_on: str | None = None
     publisher: str | None = None
     url: str | None = None
+    made_by_office: bool = False
 
 
 def read_metadata(tree: LexborHTMLParser) -> Metadata:
     """Read the metadata of a page.
 
     >>> page = '<meta property="og:site_name" content="가람신문"><title>협약 체결 | 가람신문</title>'
-    >>> read_metadata(LexborHTMLParser(page))
-    Metadata(title='협약 체결', published_on=None, publisher='가람신문', url=None)
+    >>> metadata = read_metadata(LexborHTMLParser(page))
+    >>> metadata.name, metadata.publisher
+    ('협약 체결 | 가람신문', '가람신문')
     """
     metas = _metas(tree)
     linked = _linked_data(tree)
     publisher = _first(metas, _PUBLISHER) or linked.get("publisher")
     if publisher and (publisher.startswith(("@", "http")) or len(publisher) > 40):
         publisher = None
+    name = tree.css_first("head > title, title")
     time = tree.css_first(_TIMES)
     visible = (time.attributes.get("datetime") or time.text(strip=True)) if time else None
     return Metadata(
-        title=_title(tree, _first(metas, _TITLE) or linked.get("headline"), publisher),
+        title=linked.get("headline") or _first(metas, _TITLE),
+        name=" ".join(name.text().split()) or None if name else None,
         published_on=linked.get("datePublished") or _first(metas, _PUBLISHED) or visible,
-        publisher=publisher,
+        publisher=publisher or _site(" ".join(name.text().split()) if name else "", tree),
         url=_address(tree, metas),
+        made_by_office=bool(_OFFICE.search(f"{metas.get('generator', '')} {metas.get('progid', '')}")),
     )
+
+
+def _site(name: str, tree: LexborHTMLParser) -> str | None:
+    """The site's name as the page's title ends or begins with it, or as the line of its copyright says."""
+    pattern = load("pages").rule("pages.site").pattern
+    parts = [part for part in _PARTS.split(name) if part]
+    for part in (*parts[-1:], *parts[:1]):
+        if found := pattern.search(part):
+            return found["site"]
+    for line in reversed((tree.body.text(separator="\n") if tree.body else "").split("\n")):
+        if found := load("pages").rule("pages.rights").pattern.search(line):
+            return " ".join(found["site"].split())
+    return None
 
 
 def _metas(tree: LexborHTMLParser) -> dict[str, str]:
@@ -114,28 +136,3 @@ def _objects(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
     elif isinstance(data, list) and depth < 3:
         for item in data:
             yield from _objects(item, depth + 1)
-
-
-def _title(tree: LexborHTMLParser, stated: str | None, site: str | None) -> str | None:
-    """The article's title without the name of the site."""
-    headings = [text for node in tree.css("h1, h2, h3") if (text := " ".join(node.text().split()))]
-    element = tree.css_first("head > title, title")
-    name = " ".join(element.text().split()) if element else ""
-    first = next((" ".join(n.text().split()) for n in tree.css("h1") if n.text(strip=True)), None)
-    if stated and stated != site and not (name != stated and name.endswith(stated)):
-        return _without_site(stated, headings, site)
-    if first and first != site:
-        return first
-    return _without_site(name, headings, site) or None
-
-
-def _without_site(title: str, headings: list[str], site: str | None) -> str:
-    for heading in headings:
-        if len(heading) >= _MIN_HEADING and title.startswith(heading):
-            return heading
-    parts = _SEPARATOR.split(title)
-    if len(parts) > 1 and (parts[-1] == site or _SITE.search(parts[-1])):
-        crumbs = title.find(" < ")  # a path of sections stands between title and site
-        cut = title[:crumbs] if crumbs > 0 else title[: title.rindex(parts[-1])]
-        return re.sub(r"\s*[-–—|ㅣ<:]*\s*$", "", cut)
-    return title

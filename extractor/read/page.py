@@ -1,47 +1,43 @@
 """A page → the draft of its article: the text that a visitor reads, a line for each block.
 
-In: HTML. Out: a ``Draft``. Scripts, menus, sidebars, forms and footers go; headings, paragraphs, list
-items with their markers and table rows stay, as ``cell | cell`` or ``label : value``.
+In: HTML. Out: a ``Draft``. What is no article goes; headings, paragraphs, list items with their markers
+and table rows stay, as ``cell | cell`` or ``label : value``.
 
-``<table><tr><th>일시<td>3월 5일</table>`` reads ``일시 : 3월 5일``. To drop another element,
-edit ``_FURNITURE``; to render one in another way, ``_Renderer``.
+``<table><tr><th>일시<td>3월 5일</table>`` reads ``일시 : 3월 5일``. What is the article is
+decided in ``content.py``; to render an element in another way, edit ``_Renderer``.
 """
 
 from __future__ import annotations
 
+import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractor.errors import ReadError
+from extractor.rulebook import load
 
-from .composition import Draft
-from .metadata import read_metadata
+from .blocks import BLOCKS, HEADINGS, PARAGRAPHS, UNSEEN, is_hidden
+from .columns import Columns
+from .content import find_content, is_prose
+from .damage import tidy
+from .dateline import find_published_on
+from .draft import Draft
+from .embedded import Embedded, find_embedded
+from .metadata import Metadata, read_metadata
+from .rows import CELL_LENGTH, fold, lines_of_row
+from .titles import read_titles
 
-_UNSEEN = "script, style, noscript, template, svg, iframe, select, button, input, textarea, object, [hidden]"
-_FURNITURE = 'nav, footer, aside, form, [role="navigation"], [role="contentinfo"], [role="search"]'
-_MAIN = ('[itemprop="articleBody"]', "article", 'main, [role="main"]')
-_PARAGRAPHS = frozenset(
-    ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "blockquote", "pre")
-)
-_BLOCKS = _PARAGRAPHS | frozenset((
-    "address", "article", "body", "caption", "center", "dd", "details", "div", "dt", "fieldset", "figcaption",
-    "figure", "header", "hr", "legend", "li", "main", "section", "summary", "tbody", "td", "tfoot", "th",
-    "thead", "tr",
-))  # fmt: skip
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _SPACE = re.compile(r"\s+")
-_INVISIBLE_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_MIN_PROSE = 100  # below this a page may have its text in its data only
+_GAP = re.compile(r"\n{3,}")
 # A list item that brings its own glyph or number needs no marker.
 _OWN_MARKER = re.compile(r"[^\w\s\"'“‘(\[<「『]|[①-⓿㉠-㉿❶-➓ㅇㅁ]|(?:\d{1,2}|[가-하])[.)]")
-_LABEL_LENGTH = 12
-_CELL_LENGTH = 200
-_MIN_ARTICLE = 120
-_MOST = 0.4
 
 
-def read_page(html: str) -> Draft:
+def read_page(markup: str) -> Draft:
     """Read the article of a page, with what the page says of itself.
 
     Raises ``ReadError``: ``empty`` where nothing is to be read, ``bad_html`` where elements
@@ -51,52 +47,86 @@ def read_page(html: str) -> Draft:
     >>> page.title, page.body
     ('협약', '가람시는\\n협약을 맺었다.')
     """
-    tree = LexborHTMLParser(html)
-    metadata = read_metadata(tree)
-    unseen = frozenset(node.mem_id for node in tree.css(_UNSEEN))
+    tree = LexborHTMLParser(markup)
     try:
-        surroundings = render(tree.body, skip=unseen) if tree.body else ""
-        furniture = _furniture(tree, unseen, len(surroundings))
-        body = _body(tree, metadata.title, unseen | furniture)
+        return _read(tree)
     except RecursionError as error:
         raise ReadError("bad_html", "the elements are nested too deeply") from error
+
+
+def _read(tree: LexborHTMLParser) -> Draft:
+    metadata = read_metadata(tree)
+    content = find_content(tree)
+    unseen = frozenset(node.mem_id for node in tree.css(UNSEEN))
+    surroundings = render(tree.body, skip=unseen) if tree.body else ""
+    body = title = near = ""
+    if content is not None:
+        titles = read_titles(tree, content, metadata)
+        title = titles.title or ""
+        near = "\n".join([title, *titles.below])
+        body = render(content.root, without=title or None, skip=content.skip)
+        body = without_furniture([*titles.subtitles, *body.split("\n")])
+    prose = sum(len(line) for line in body.split("\n") if is_prose(line))
+    if prose < _MIN_PROSE and (found := find_embedded(tree)) is not None and found.prose > prose:
+        return _from_data(found, metadata, surroundings)
     if not body.strip():
         raise ReadError("empty", "the page holds no text")
     return Draft(
         body,
-        title=metadata.title,
-        published_on=metadata.published_on,
+        title=title or None,
+        published_on=metadata.published_on or _date_in(near),
         publisher=metadata.publisher,
         url=metadata.url,
         surroundings=surroundings,
     )
 
 
-def _furniture(tree: LexborHTMLParser, unseen: frozenset[int], whole: int) -> frozenset[int]:
-    """Menus, sidebars and the like; the form that some boards wrap around the whole page is none."""
-    found = {
-        node.mem_id
-        for node in tree.css(_FURNITURE)
-        if node.tag in {"nav", "footer"} or len(render(node, skip=unseen)) < whole * _MOST
-    }
-    for node in tree.css("header"):
-        inside = node.parent
-        while inside is not None and inside.tag not in {"article", "main", "section"}:
-            inside = inside.parent
-        if inside is None:
-            found.add(node.mem_id)
-    return frozenset(found)
+def _date_in(text: str) -> str | None:
+    """The date of publication that stands between title and text, where no other posts are near."""
+    found = find_published_on(tidy(text).text)
+    return found.isoformat() if found else None
 
 
-def _body(tree: LexborHTMLParser, title: str | None, skip: frozenset[int]) -> str:
-    """The text of the article's own element where the page marks one, else of the page."""
-    if tree.body is None:
-        return ""
-    for selector in _MAIN:
-        nodes = tree.css(selector)
-        if len(nodes) == 1 and len(text := render(nodes[0], without=title, skip=skip)) >= _MIN_ARTICLE:
-            return text
-    return render(tree.body, without=title, skip=skip)
+def _from_data(found: Embedded, metadata: Metadata, surroundings: str) -> Draft:
+    """The draft of a page whose text stands only in its data."""
+    columns = Columns()
+    body = html.unescape(found.data[found.key])
+    title = columns.value(found.data, "title") or metadata.title
+    return Draft(
+        render_fragment(body) if "<" in body else body,
+        title=title,
+        published_on=metadata.published_on or columns.value(found.data, "published_on"),
+        publisher=metadata.publisher or columns.value(found.data, "publisher"),
+        url=metadata.url,
+        surroundings=surroundings,
+    )
+
+
+def render_fragment(markup: str) -> str:
+    """The text of markup that is no page, such as a field of a database.
+
+    >>> render_fragment("가람시는<br>협약을 맺었다.<p>끝.")
+    '가람시는\\n협약을 맺었다.\\n\\n끝.'
+    """
+    body = LexborHTMLParser(markup).body
+    try:
+        return render(body) if body else ""
+    except RecursionError as error:
+        raise ReadError("bad_html", "the elements are nested too deeply") from error
+
+
+def without_furniture(lines: Sequence[str]) -> str:
+    """The lines without what belongs to no article, and without what follows its end.
+
+    >>> without_furniture(["가람시는 협약을 맺었다.", "인쇄", "저작권자 ⓒ 가람신문", "많이 본 기사", "문화"])
+    '가람시는 협약을 맺었다.'
+    """
+    end, tool = (load("pages").rule(f"pages.{name}").pattern for name in ("end", "tool"))
+    kept = [line for line in lines if not tool.match(line)]
+    last = max((n for n, line in enumerate(kept) if is_prose(line) and not end.match(line)), default=-1)
+    stop = next((n for n, line in enumerate(kept) if n > last and end.match(line)), len(kept))
+    text = "\n".join(line for line in kept[:stop] if not end.match(line))
+    return _GAP.sub("\n\n", text).strip("\n")
 
 
 def render(node: LexborNode, *, without: str | None = None, skip: frozenset[int] = frozenset()) -> str:
@@ -137,13 +167,13 @@ class _Renderer:
             self.paragraph()
             self.table(node)
             self.paragraph()
-        elif tag and not tag.startswith(("-", "!")) and not _hidden(node) and not self.is_title(node):
+        elif tag and not tag.startswith(("-", "!")) and not is_hidden(node) and not self.is_title(node):
             self.element(node, tag)
 
     def element(self, node: LexborNode, tag: str) -> None:
-        if tag in _PARAGRAPHS and not self.marker:
+        if tag in PARAGRAPHS and not self.marker:
             self.paragraph()
-        elif tag in _BLOCKS and not self.marker and not (tag == "dd" and self.labelled):
+        elif tag in BLOCKS and not self.marker and not (tag == "dd" and self.labelled):
             self.end_line()
         if tag in {"ul", "ol"}:
             self.numbers.append(_start(node) if tag == "ol" else None)
@@ -155,13 +185,13 @@ class _Renderer:
             self.numbers.pop()
         if tag == "dt" and self.line:
             self.label()
-        elif tag in _PARAGRAPHS:
+        elif tag in PARAGRAPHS:
             self.paragraph()
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.end_line()
 
     def is_title(self, node: LexborNode) -> bool:
-        if self.without is None or node.tag not in _HEADINGS or _fold(node.text()) != self.without:
+        if self.without is None or node.tag not in HEADINGS or fold(node.text()) != self.without:
             return False
         self.without = None
         return True
@@ -216,31 +246,11 @@ class _Renderer:
         for row in rows:
             cells = [cell for cell in row.iter() if cell.tag in {"td", "th"}]
             texts = [] if nested else [(cell.tag == "th", render(cell, skip=self.skip)) for cell in cells]
-            if nested or (len(cells) != 2 and any(len(text) > _CELL_LENGTH for _, text in texts)):
+            if nested or (len(cells) != 2 and any(len(text) > CELL_LENGTH for _, text in texts)):
                 for cell in cells:
                     self.element(cell, "td")
             else:
-                self.row([(is_label, text) for is_label, text in texts if text])
-
-    def row(self, cells: list[tuple[bool, str]]) -> None:
-        labels = [is_label for is_label, _ in cells]
-        texts = [text for _, text in cells]
-        paired = len(cells) >= 2 and labels == [True, False] * (len(cells) // 2)
-        if len(cells) == 2 and not any(labels):
-            paired = len(texts[0]) <= _LABEL_LENGTH and re.search(r"\d", texts[0]) is None
-        if paired:
-            for label, value in zip(texts[::2], texts[1::2], strict=True):
-                head = _fold(label).rstrip(" :")
-                gap = "\n" if "\n" in value else " "
-                self.lines.extend(f"{head} :{gap}{value}".split("\n"))
-        elif len(texts) == 1:
-            self.lines.extend(texts[0].split("\n"))
-        elif texts:
-            self.lines.append(" | ".join(map(_fold, texts)))
-
-
-def _hidden(node: LexborNode) -> bool:
-    return bool(_INVISIBLE_STYLE.search(node.attributes.get("style") or ""))
+                self.lines.extend(lines_of_row(texts))
 
 
 def _owner(row: LexborNode) -> int | None:
@@ -254,7 +264,3 @@ def _owner(row: LexborNode) -> int | None:
 def _start(node: LexborNode) -> int:
     start = node.attributes.get("start") or ""
     return int(start) if start.isdigit() and len(start) < 6 else 1
-
-
-def _fold(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()

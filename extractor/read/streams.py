@@ -1,0 +1,85 @@
+r"""Byte streams → bytes or lines, never more than was allowed.
+
+In: an open binary stream. Out: all of it, or its lines one by one; ``ReadError`` where it is too large or
+breaks. A line beyond the bound costs only itself: its rest is passed over without being kept.
+
+``list(lines(io.BytesIO(b"a\nb")))`` gives ``[b"a\n", b"b"]``. The bounds are in ``limits.py``.
+"""
+
+from __future__ import annotations
+
+import gzip
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from extractor.errors import ReadError
+
+from .limits import MAX_TEXT, MIB
+
+_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError)
+
+
+def whole(stream: BinaryIO, most: int) -> bytes:
+    """All bytes of a stream.
+
+    Raises ``ReadError``: ``too_large`` beyond ``most`` bytes, ``unreadable`` or ``damaged`` where
+    reading fails.
+
+    >>> import io
+    >>> whole(io.BytesIO("협약".encode()), 100).decode()
+    '협약'
+    """
+    data = _read(stream, most + 1)
+    if len(data) > most:
+        raise ReadError("too_large", f"it holds more than {most // MIB} MiB")
+    return data
+
+
+def lines(stream: BinaryIO, most: int = MAX_TEXT) -> Iterator[bytes | ReadError]:
+    """The lines of a stream with their newlines; for a line beyond ``most`` bytes an error in its place.
+
+    Raises ``ReadError`` as ``whole`` does, after the lines before.
+    """
+    while line := _read_line(stream, most + 1):
+        if len(line) <= most:
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = _read_line(stream, MIB)
+        yield ReadError("too_large", f"the line holds more than {most // MIB} MiB")
+
+
+def _read(stream: BinaryIO, most: int) -> bytes:
+    chunks = []
+    left = most
+    try:
+        while left and (chunk := stream.read(min(left, MIB))):
+            chunks.append(chunk)
+            left -= len(chunk)
+    except _BROKEN as error:
+        raise damaged(error) from error
+    except OSError as error:
+        raise unreadable(error) from error
+    return b"".join(chunks)
+
+
+def _read_line(stream: BinaryIO, most: int) -> bytes:
+    try:
+        return stream.readline(most)
+    except _BROKEN as error:
+        raise damaged(error) from error
+    except OSError as error:
+        raise unreadable(error) from error
+
+
+def damaged(error: Exception) -> ReadError:
+    """What to say of packed data that break off or break their checksum."""
+    return ReadError("damaged", f"the packed data are broken or cut off: {error}")
+
+
+def unreadable(error: OSError) -> ReadError:
+    """What to say of a file that the system does not let us read."""
+    return ReadError("unreadable", f"cannot be read: {error.strerror or error}")
