@@ -8,6 +8,8 @@
 Anything else that escapes is a defect of ours.
 """
 
+from __future__ import annotations
+
 
 class ExtractorError(Exception):
     """Base of every error that this package raises on purpose."""
@@ -24,6 +26,9 @@ class ReadError(ExtractorError):
         super().__init__(message)
         self.code = code
         self.message = message
+
+    def __reduce__(self) -> tuple[type[ReadError], tuple[str, str]]:
+        return type(self), (self.code, self.message)  # it passes from process to process
 
 
 class RuleError(ExtractorError):

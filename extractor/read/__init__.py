@@ -20,8 +20,8 @@ from .archives import unpacked
 from .columns import Columns
 from .composition import DocIds, compose
 from .dateline import find_published_on, find_publisher
-from .dumps import Found
 from .formats import Format, format_of, peek, sniff, told_by_content
+from .found import Found
 from .inputs import STDIN, Input, discover
 
 __all__ = [

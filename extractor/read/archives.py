@@ -29,7 +29,7 @@ from .limits import MAX_FILE, MAX_MEMBER, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, 
 from .streams import damaged, whole
 
 _DEEPEST = 3
-_HIDDEN = re.compile(r"(?:^|/)(?:\.|__MACOSX(?:/|$)|Thumbs\.db$)")
+_HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?/)|__MACOSX(?:/|$)|Thumbs\.db$)")
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
@@ -85,7 +85,7 @@ def _kind_of(given: Input) -> Callable[[Input, _Budget], Iterator[Input]] | None
 def _zip(given: Input, budget: _Budget) -> Iterator[Input]:
     with given.open() as stream:
         try:
-            with zipfile.ZipFile(_seekable(stream)) as archive:
+            with zipfile.ZipFile(_seekable(stream, given)) as archive:
                 for info in archive.infolist():
                     name = _name(info)
                     if info.is_dir() or _HIDDEN.search(name):
@@ -195,8 +195,8 @@ class _Counted:
         return data
 
 
-def _seekable(stream: BinaryIO) -> BinaryIO:
-    return stream if stream.seekable() else io.BytesIO(whole(stream, MAX_FILE))
+def _seekable(stream: BinaryIO, given: Input) -> BinaryIO:
+    return stream if given.file is not None else io.BytesIO(whole(stream, MAX_FILE))
 
 
 _KINDS: dict[str, Callable[[Input, _Budget], Iterator[Input]]] = {

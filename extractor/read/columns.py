@@ -17,7 +17,7 @@ from typing import Any
 from extractor.errors import ReadError
 from extractor.rulebook import load
 
-FIELDS = ("text", "html", "title", "published_on", "publisher", "url", "doc_id")
+FIELDS = ("text", "html", "title", "subtitle", "published_on", "publisher", "url", "doc_id")
 ITEMS = "items"
 
 
@@ -128,11 +128,9 @@ def _usual(row: Mapping[str, Any], name: str) -> Any:
     if row.get(name) is not None:
         return row[name]
     folded = {key.strip().lower(): key for key in row if isinstance(key, str)}
-    for alias in _aliases().get(name, ()):
-        value = row.get(folded.get(alias, ""))
-        if isinstance(value, str) and value.strip():
-            return value
-    return None
+    texts = [row[folded[alias]] for alias in _aliases().get(name, ()) if alias in folded]
+    texts = [text for text in texts if isinstance(text, str)]
+    return next((text for text in texts if text.strip()), texts[0] if texts else None)
 
 
 @cache

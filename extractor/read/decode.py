@@ -36,7 +36,7 @@ _MAGIC = (
     b"\x1f\x8b",
     b"\x7fELF",
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _HANGUL = re.compile(r"[가-힣]")
 _LETTER = re.compile(r"[^\W\d_]")
 # The syllables that make up about half of any Korean prose; random syllables hold one in fifty.

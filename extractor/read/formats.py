@@ -23,11 +23,13 @@ from .columns import Columns
 from .decode import decode
 from .documents import read_document
 from .draft import Draft
-from .dumps import Found, read_csv, read_json, read_json_lines, read_tsv
+from .dumps import read_json, read_json_lines
+from .found import Found
 from .limits import MAX_FILE, MAX_TEXT
 from .mojibake import repair
 from .page import read_page
-from .streams import whole
+from .streams import up_to, whole
+from .tables import read_csv, read_tsv
 
 _HEAD = 64 * 1024
 _PAGE = re.compile(rb"<(?:!doctype html|html)\b", re.IGNORECASE)
@@ -173,23 +175,14 @@ def sniff(head: bytes, *, more: bool = False) -> Format:
 def peek(stream: BinaryIO) -> tuple[bytes, bool, BinaryIO]:
     """The first bytes of a stream, whether there are more, and the stream as if nothing had been read.
 
+    Raises ``ReadError`` where reading fails.
+
     >>> peek(io.BytesIO(b"abc"))[:2]
     (b'abc', False)
     """
-    head = whole_head(stream)
-    if stream.seekable():
-        stream.seek(0)
-        return head, len(head) == _HEAD, stream
+    head = up_to(stream, _HEAD)
+    # Not by seeking back: in packed data that means to unpack them again from the start.
     return head, len(head) == _HEAD, io.BufferedReader(_Rejoined(head, stream))
-
-
-def whole_head(stream: BinaryIO) -> bytes:
-    """The first bytes of a stream, as many as show what it is."""
-    chunks, left = [], _HEAD
-    while left and (chunk := stream.read(left)):
-        chunks.append(chunk)
-        left -= len(chunk)
-    return b"".join(chunks)
 
 
 class _Rejoined(io.RawIOBase):

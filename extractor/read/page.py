@@ -23,7 +23,7 @@ from .blocks import BLOCKS, HEADINGS, PARAGRAPHS, UNSEEN, is_hidden
 from .columns import Columns
 from .content import find_content, is_prose
 from .damage import tidy
-from .dateline import find_published_on
+from .dateline import find_published_on, read_date
 from .draft import Draft
 from .embedded import Embedded, find_embedded
 from .metadata import Metadata, read_metadata
@@ -32,6 +32,12 @@ from .titles import read_titles
 
 _SPACE = re.compile(r"\s+")
 _MIN_PROSE = 100  # below this a page may have its text in its data only
+_DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:(?:\s?[-./]\s?\d{1,2}){2}(?!\d)|년\s?\d{1,2}월\s?\d{1,2}일)")
+_NESTING = re.compile(
+    r"<(/?)(?:div|table|ul|ol|dl|section|article|span|blockquote|center|form|font|b|i|em|strong|a|sub|sup)\b",
+    re.IGNORECASE,
+)
+_DEEPEST = 5_000
 _GAP = re.compile(r"\n{3,}")
 # A list item that brings its own glyph or number needs no marker.
 _OWN_MARKER = re.compile(r"[^\w\s\"'“‘(\[<「『]|[①-⓿㉠-㉿❶-➓ㅇㅁ]|(?:\d{1,2}|[가-하])[.)]")
@@ -47,11 +53,22 @@ def read_page(markup: str) -> Draft:
     >>> page.title, page.body
     ('협약', '가람시는\\n협약을 맺었다.')
     """
+    if _depth(markup) > _DEEPEST:
+        raise ReadError("bad_html", "the elements are nested too deeply")
     tree = LexborHTMLParser(markup)
     try:
         return _read(tree)
     except RecursionError as error:
         raise ReadError("bad_html", "the elements are nested too deeply") from error
+
+
+def _depth(markup: str) -> int:
+    """How deep elements are left open at most, roughly: what the parser's time grows with the square of."""
+    depth = deepest = 0
+    for tag in _NESTING.finditer(markup):
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _read(tree: LexborHTMLParser) -> Draft:
@@ -64,8 +81,8 @@ def _read(tree: LexborHTMLParser) -> Draft:
         titles = read_titles(tree, content, metadata)
         title = titles.title or ""
         near = "\n".join([title, *titles.below])
-        body = render(content.root, without=title or None, skip=content.skip)
-        body = without_furniture([*titles.subtitles, *body.split("\n")])
+        lines = render(content.root, without=title or None, skip=content.skip).split("\n")
+        body = without_furniture([*titles.subtitles, *_below(title, lines)])
     prose = sum(len(line) for line in body.split("\n") if is_prose(line))
     if prose < _MIN_PROSE and (found := find_embedded(tree)) is not None and found.prose > prose:
         return _from_data(found, metadata, surroundings)
@@ -81,9 +98,19 @@ def _read(tree: LexborHTMLParser) -> Draft:
     )
 
 
+def _below(title: str, lines: list[str]) -> list[str]:
+    """The lines below the title, where it stands among them as no heading."""
+    place = next((n for n, line in enumerate(lines[: len(lines) // 2]) if fold(line) == title), None)
+    return lines if place is None or not title else lines[place + 1 :]
+
+
 def _date_in(text: str) -> str | None:
     """The date of publication that stands between title and text, where no other posts are near."""
-    found = find_published_on(tidy(text).text)
+    text = tidy(text).text
+    found = find_published_on(text)
+    if found is None:  # a date without a word, as between author and views
+        dates = {read_date(written[0]) for written in _DATE.finditer(text)} - {None}
+        found = dates.pop() if len(dates) == 1 else None
     return found.isoformat() if found else None
 
 
@@ -92,8 +119,10 @@ def _from_data(found: Embedded, metadata: Metadata, surroundings: str) -> Draft:
     columns = Columns()
     body = html.unescape(found.data[found.key])
     title = columns.value(found.data, "title") or metadata.title
+    body = render_fragment(body) if "<" in body else body
+    subtitle = columns.value(found.data, "subtitle")
     return Draft(
-        render_fragment(body) if "<" in body else body,
+        f"{subtitle}\n\n{body}" if subtitle else body,
         title=title,
         published_on=metadata.published_on or columns.value(found.data, "published_on"),
         publisher=metadata.publisher or columns.value(found.data, "publisher"),
@@ -108,6 +137,8 @@ def render_fragment(markup: str) -> str:
     >>> render_fragment("가람시는<br>협약을 맺었다.<p>끝.")
     '가람시는\\n협약을 맺었다.\\n\\n끝.'
     """
+    if _depth(markup) > _DEEPEST:
+        raise ReadError("bad_html", "the elements are nested too deeply")
     body = LexborHTMLParser(markup).body
     try:
         return render(body) if body else ""
@@ -162,6 +193,8 @@ class _Renderer:
         if tag == "-text":
             self.text(node.text_content or "")
         elif tag == "br":
+            if not "".join(self.line).strip() and not self.marker:  # an empty line, as between paragraphs
+                self.paragraph()
             self.end_line()
         elif tag == "table":
             self.paragraph()

@@ -9,6 +9,7 @@ breaks. A line beyond the bound costs only itself: its rest is passed over witho
 from __future__ import annotations
 
 import gzip
+import io
 import tarfile
 import zipfile
 import zlib
@@ -17,8 +18,10 @@ from typing import BinaryIO
 
 from extractor.errors import ReadError
 
-from .limits import MAX_TEXT, MIB
+from .decode import decode
+from .limits import MAX_FILE, MAX_TEXT, MIB
 
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError)
 
 
@@ -32,7 +35,7 @@ def whole(stream: BinaryIO, most: int) -> bytes:
     >>> whole(io.BytesIO("협약".encode()), 100).decode()
     '협약'
     """
-    data = _read(stream, most + 1)
+    data = up_to(stream, most + 1)
     if len(data) > most:
         raise ReadError("too_large", f"it holds more than {most // MIB} MiB")
     return data
@@ -52,7 +55,30 @@ def lines(stream: BinaryIO, most: int = MAX_TEXT) -> Iterator[bytes | ReadError]
         yield ReadError("too_large", f"the line holds more than {most // MIB} MiB")
 
 
-def _read(stream: BinaryIO, most: int) -> bytes:
+def lines_of_text(stream: BinaryIO) -> Iterator[bytes | ReadError]:
+    """The lines of a text in an encoding in which a newline is one byte; UTF-16 is turned into UTF-8.
+
+    Raises ``ReadError`` as ``lines`` does.
+    """
+    found = lines(stream)
+    first = next(found, b"")
+    if isinstance(first, bytes) and first.startswith(_WIDE_MARKS):
+        rest = whole(stream, MAX_FILE)
+        return lines(io.BytesIO(decode(first + rest).text.encode("utf-8", "surrogatepass")))
+    return (line for line in _chain(first, found))
+
+
+def _chain(first: bytes | ReadError, rest: Iterator[bytes | ReadError]) -> Iterator[bytes | ReadError]:
+    if first:
+        yield first
+    yield from rest
+
+
+def up_to(stream: BinaryIO, most: int) -> bytes:
+    """The next bytes of a stream, ``most`` of them where there are as many.
+
+    Raises ``ReadError``: ``unreadable`` or ``damaged`` where reading fails.
+    """
     chunks = []
     left = most
     try:

@@ -28,6 +28,8 @@ _SIGNS = re.compile(r"[^\w]+")
 _MIN_TITLE, _MAX_TITLE = 4, 150
 _FAR = 60  # lines above the article
 _NAMED = 4
+_MIN_PART = 8  # shorter parts of a page's title are names of boards
+_BARE_LABEL = 6
 _NEAR = 12  # lines that may tell the date where no title is found
 _MIN_SUBTITLE = 6
 _HANGUL = re.compile(r"[가-힣]")
@@ -38,9 +40,7 @@ _MOST = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """The title of an article, the lines under it that tell more of it (subtitles, captions), and all lines
-    from it to the text.
-    """
+    """The title of an article, the lines under it that tell more of it, and all lines from it to the text."""
 
     title: str | None
     subtitles: tuple[str, ...] = ()
@@ -51,11 +51,13 @@ class Titles:
 class _Line:
     """A line above the article, or at its beginning.
 
-    ``marked`` is whether a heading or a word among its class names says that it is a title,
-    ``linked`` whether it is a link, ``inside`` whether it belongs to the article's element.
+    ``spaced`` is the text with a space between any two elements. ``marked`` is whether a heading or
+    a word among its class names says that it is a title, ``linked`` whether it is a link,
+    ``inside`` whether it belongs to the article's element.
     """
 
     text: str
+    spaced: str
     words: frozenset[str]
     heading: bool
     linked: bool
@@ -70,25 +72,28 @@ def read_titles(tree: LexborHTMLParser, content: Content, metadata: Metadata) ->
     """The title of a page's article with its subtitles."""
     above = _lines_above(tree, content)
     names = _names(metadata)
-    scored = [(_score(line, names, metadata), n) for n, line in enumerate(above)]
+    # The nearest above the text, the first inside.
+    scored = [(_score(line, names, metadata), -n if line.inside else n) for n, line in enumerate(above)]
     best, place = max(scored, default=(0, -1))
+    place = abs(place)
     subtitles: list[int] = []
     if best < _NAMED and (run := _above_labels(above, metadata)):
         best, place, *subtitles = (_NAMED, *run)
     if not best:
         stated = names or [text for text in _stated(metadata) if not _is_site(text, metadata)]
-        return Titles(next(iter(stated), None), below=tuple(line.text for line in above[-_NEAR:]))
+        return Titles(next(iter(stated), None), below=tuple(line.spaced for line in above[-_NEAR:]))
     subtitles = subtitles or [n for n in range(place + 1, len(above)) if _is_subtitle(above[n], metadata)]
     text = above[place].text
     title = text if any(_bare(text) == _bare(name) for name in names) else _named_in(text, names) or text
     told = tuple(line for n in subtitles for line in above[n].text.split("\n"))
-    return Titles(title, told, tuple(line.text for line in above[place + 1 :]))
+    return Titles(title, told, tuple(line.spaced for line in above[place + 1 :]))
 
 
 def _names(metadata: Metadata) -> list[str]:
     """What the page calls its article, the most trusted first: whole statements, then their parts."""
     whole = _stated(metadata)
     parts = [part for text in whole for part in sorted(_SEPARATOR.split(text), key=len, reverse=True)]
+    parts = [part for part in parts if len(part) >= _MIN_PART]
     names = [name for name in (*_without_site(whole, metadata), *parts) if not _is_no_title(name, metadata)]
     return list(dict.fromkeys(names))
 
@@ -121,7 +126,7 @@ def _score(line: _Line, names: list[str], metadata: Metadata) -> int:
         return _NAMED + 1
     if line.marked and any(_bare(name).startswith(bare) or bare.startswith(_bare(name)) for name in names):
         return _NAMED
-    if line.marked and not line.linked and not is_prose(line.text):
+    if line.marked and len(line.text) >= _MIN_PART and not line.linked and not is_prose(line.text):
         return 1 if line.inside else 2
     return 0
 
@@ -135,11 +140,16 @@ def _named_in(text: str, names: list[str]) -> str | None:
 def _above_labels(above: list[_Line], metadata: Metadata) -> list[int]:
     """Lines that stand above the author, the date or the like of a post: its title, then subtitles."""
     label = load("pages").rule("pages.label").pattern
-    for end, line in enumerate(above):
-        if not label.match(line.text):
-            continue
+    labels = [bool(label.match(line.text)) for line in above]
+    # A line below a bare label is its value: the author's department, say.
+    bare = [told and len(line.text) <= _BARE_LABEL for told, line in zip(labels, above, strict=True)]
+    may = [
+        not told and not (n and bare[n - 1]) and _may_be_title(line, metadata)
+        for n, (told, line) in enumerate(zip(labels, above, strict=True))
+    ]
+    for end in reversed(range(len(above))):
         start = end
-        while start and _may_be_title(above[start - 1], metadata) and not label.match(above[start - 1].text):
+        while labels[end] and start and may[start - 1]:
             start -= 1
         if start < end:
             return list(range(start, end))
@@ -197,8 +207,8 @@ def _walk(node: LexborNode, content: Content, unseen: frozenset[int]) -> Iterato
     if node.mem_id == content.root.mem_id:
         yield from _first_lines(node)
         return
-    inner = [child for child in node.iter() if child.tag in BLOCKS]
-    if not inner and node.tag in BLOCKS and (text := _text(node)):
+    inner = any(child.tag in BLOCKS and child.mem_id != node.mem_id for child in node.css("*"))
+    if not inner and (text := _text(node)):
         yield _line(node, text, inside=False)
         return
     for child in node.iter():
@@ -209,15 +219,15 @@ def _walk(node: LexborNode, content: Content, unseen: frozenset[int]) -> Iterato
 
 
 def _first_lines(root: LexborNode) -> Iterator[_Line | None]:
-    """The marked lines at the beginning of the article before its first sentence."""
+    """The marked lines of the article's element, which may begin above the title, and then None."""
+    told = False
     for node in root.css("*"):
         if node.tag not in BLOCKS or any(child.tag in BLOCKS for child in node.iter()):
             continue
         text = _text(node)
-        if is_prose(text):
-            break
         line = _line(node, text, inside=True)
-        if text and line.marked:
+        told = told or is_prose(text)
+        if text and not is_prose(text) and (line.words & _words("title") if told else line.marked):
             yield line
     yield None
 
@@ -247,7 +257,7 @@ def _line(node: LexborNode, text: str, *, inside: bool) -> _Line:
     links = sum(len(fold(link.text())) for link in node.css("a"))
     family = (node, node.parent, *node.iter())
     heading = any(member is not None and member.tag in HEADINGS for member in family)
-    return _Line(text, words, heading, links > len(text) * _MOST, inside)
+    return _Line(text, fold(node.text(separator=" ")), words, heading, links > len(text) * _MOST, inside)
 
 
 def _bare(text: str) -> str:

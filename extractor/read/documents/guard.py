@@ -105,9 +105,9 @@ def _serve(connection: Connection, memory: int) -> None:
 
 
 def _portable(error: Exception) -> Exception:
-    """The error itself where it can be sent, which those of some libraries can't."""
+    """An error of ours as it is; those of libraries, some of which can't be sent, in words."""
     if isinstance(error, ReadError):
-        return ReadError(error.code, error.message)
+        return error
     return ReadError("damaged", f"its reader failed: {type(error).__name__}: {error}")
 
 

@@ -1,0 +1,247 @@
+"""Inputs that break or abuse their format end in a rejection, in bounded time and memory."""
+
+from __future__ import annotations
+
+import io
+import random
+import sys
+import time
+import zipfile
+
+import pytest
+from samples_hwp import build_hwp5, build_hwpx
+from samples_office import build_docx, build_pdf
+
+from extractor.errors import ReadError
+from extractor.read import Rejection, read_inputs
+from extractor.read.documents import read_here
+from extractor.read.documents.guard import Guard
+from extractor.read.limits import MAX_TEXT
+from extractor.shapes import Article
+
+TEXT = "\n".join(f"가람시는 {n}일 나루시와 자매결연 협약을 맺었다." for n in range(1, 29))
+PARAGRAPHS = TEXT.split("\n")
+DOCUMENTS = {
+    "hwp": build_hwp5(PARAGRAPHS),
+    "hwpx": build_hwpx(PARAGRAPHS),
+    "pdf": build_pdf(PARAGRAPHS),
+    "docx": build_docx(PARAGRAPHS),
+}
+KINDS = {"hwp": "hwp5", "hwpx": "hwpx", "pdf": "pdf", "docx": "docx"}
+TEXTS = {
+    "txt": TEXT.encode(),
+    "html": f"<html><body><p>{'<p>'.join(PARAGRAPHS)}</body></html>".encode(),
+    "json": ('{"text": "' + TEXT.replace("\n", "\\n") + '"}').encode(),
+    "jsonl": b"".join(f'{{"text": "{line}"}}\n'.encode() for line in PARAGRAPHS),
+    "csv": ("본문\n" + TEXT + "\n").encode(),
+}
+SECONDS = 20
+
+
+def read(path, data):
+    path.write_bytes(data)
+    begun = time.monotonic()
+    found = list(read_inputs([str(path)]))
+    assert time.monotonic() - begun < SECONDS
+    assert found
+    return found
+
+
+def codes(found):
+    return {one.code for one in found if isinstance(one, Rejection)}
+
+
+@pytest.mark.parametrize("tenth", range(1, 10))
+@pytest.mark.parametrize("ending", DOCUMENTS)
+def test_a_document_that_is_cut_off_is_rejected(tmp_path, ending, tenth):
+    data = DOCUMENTS[ending]
+    found = read(tmp_path / f"x.{ending}", data[: len(data) * tenth // 10])
+    assert [type(one) for one in found] == [Rejection]
+    assert codes(found) == {"damaged"}
+
+
+@pytest.mark.parametrize("tenth", range(1, 10))
+@pytest.mark.parametrize("ending", TEXTS)
+def test_a_text_that_is_cut_off_is_read_to_the_cut_or_rejected(tmp_path, ending, tenth):
+    data = TEXTS[ending]
+    found = read(tmp_path / f"x.{ending}", data[: len(data) * tenth // 10])
+    assert codes(found) <= {"bad_json", "bad_csv", "empty"}
+    if ending == "json":
+        assert codes(found) == {"bad_json"}
+    for article in (one for one in found if isinstance(one, Article)):
+        assert "\ufffd" not in article.text
+
+
+@pytest.mark.parametrize("ending", [*DOCUMENTS, *TEXTS])
+def test_noise_is_rejected(tmp_path, ending):
+    noise = random.Random(ending).randbytes(20_000)
+    assert codes(read(tmp_path / f"x.{ending}", noise)) & {
+        "binary", "unknown_encoding", "wrong_ending", "bad_json", "no_text",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", DOCUMENTS)
+def test_documents_with_bytes_changed_end_well(tmp_path, ending):
+    choose = random.Random(7)
+    for _ in range(20):
+        data = bytearray(DOCUMENTS[ending])
+        for _ in range(choose.choice((1, 3, 30))):
+            data[choose.randrange(8, len(data))] = choose.randrange(256)
+        found = read(tmp_path / f"x.{ending}", bytes(data))
+        assert len(found) == 1
+
+
+@pytest.mark.parametrize("named", DOCUMENTS)
+@pytest.mark.parametrize("ending", DOCUMENTS)
+def test_a_document_by_the_name_of_another_is_read_as_what_it_is(tmp_path, named, ending):
+    (article,) = read(tmp_path / f"x.{named}", DOCUMENTS[ending])
+    assert article.text.startswith(PARAGRAPHS[0])
+    assert article.warnings == (() if named == ending else ("wrong_ending",))
+
+
+@pytest.mark.parametrize("named", DOCUMENTS)
+@pytest.mark.parametrize(
+    "content",
+    [TEXT.encode(), b"<!DOCTYPE html><html><p>404 Not Found</html>", b"\x89PNG\r\n\x1a\n" + bytes(99)],
+)
+def test_what_is_no_document_is_not_read_as_one(tmp_path, named, content):
+    assert codes(read(tmp_path / f"x.{named}", content)) == {"wrong_ending"}
+
+
+@pytest.mark.parametrize("ending", [*DOCUMENTS, *TEXTS])
+def test_an_empty_file_is_empty(tmp_path, ending):
+    assert codes(read(tmp_path / f"x.{ending}", b"")) == {"empty"}
+
+
+@pytest.mark.parametrize("ending", ["txt", "html", "json", "jsonl", "csv"])
+def test_a_line_of_200_megabytes_is_too_large(tmp_path, ending):
+    path = tmp_path / f"x.{ending}"
+    with path.open("wb") as file:
+        file.write(TEXTS[ending][:40] if ending != "csv" else b"text\n")
+        for _ in range(200 * 1024 * 1024 // len(chunk := b"x" * (MAX_TEXT // 2))):
+            file.write(chunk)
+    begun = time.monotonic()
+    assert codes(read_inputs([str(path)])) == {"too_large"}
+    assert time.monotonic() - begun < SECONDS
+
+
+@pytest.mark.parametrize(
+    ("ending", "data", "code"),
+    [
+        ("html", b"<div>" * 200_000 + TEXT.encode(), "bad_html"),
+        ("html", b"<table><tr><td>" * 50_000 + TEXT.encode(), "bad_html"),
+        ("json", b"[" * 200_000, "bad_json"),
+        ("json", b'{"a":' * 200_000, "bad_json"),
+        ("jsonl", b"[" * 200_000 + b"\n", "bad_json"),
+    ],
+)
+def test_absurd_nesting_is_rejected(tmp_path, ending, data, code):
+    assert codes(read(tmp_path / f"x.{ending}", data)) == {code}
+
+
+LAUGHS = (
+    '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12))
+    + "]>"
+)
+OUTSIDE = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+
+
+def repacked(data, part, change):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for info in old.infolist():
+            content = old.read(info)
+            stored = zipfile.ZIP_STORED if info.filename == "mimetype" else zipfile.ZIP_DEFLATED
+            new.writestr(info.filename, change(content) if info.filename == part else content, stored)
+    return out.getvalue()
+
+
+def with_doctype(doctype, entity):
+    def change(content):
+        text = content.decode()
+        text = text[text.index("?>") + 2 :] if text.startswith("<?xml") else text
+        return (doctype + text.replace("가람시", entity, 1)).encode()
+
+    return change
+
+
+PARTS = {"hwpx": "Contents/section0.xml", "docx": "word/document.xml"}
+
+
+@pytest.mark.parametrize("ending", PARTS)
+@pytest.mark.parametrize(("doctype", "entity"), [(LAUGHS, "&m;"), (OUTSIDE, "&e;")], ids=["laughs", "file"])
+def test_entities_are_never_expanded(tmp_path, ending, doctype, entity):
+    data = repacked(DOCUMENTS[ending], PARTS[ending], with_doctype(doctype, entity))
+    assert codes(read(tmp_path / f"x.{ending}", data)) == {"unsafe"}
+
+
+@pytest.mark.parametrize("ending", PARTS)
+def test_entities_in_another_encoding_are_found_too(tmp_path, ending):
+    change = with_doctype(LAUGHS.replace("?>", ' encoding="UTF-16"?>', 1), "&m;")
+    data = repacked(DOCUMENTS[ending], PARTS[ending], lambda c: change(c).decode().encode("utf-16"))
+    assert codes(read(tmp_path / f"x.{ending}", data)) <= {"unsafe", "damaged"}
+
+
+@pytest.mark.parametrize("ending", PARTS)
+def test_a_part_that_unpacks_to_too_much_is_rejected(tmp_path, ending):
+    data = repacked(DOCUMENTS[ending], PARTS[ending], lambda content: content + b" " * (200 * 1024 * 1024))
+    assert len(data) < 1024 * 1024
+    assert codes(read(tmp_path / f"x.{ending}", data)) == {"too_large"}
+
+
+@pytest.mark.parametrize("ending", PARTS)
+def test_parts_nested_beyond_reason_are_rejected(tmp_path, ending):
+    deep = {"hwpx": b"<hp:tbl>", "docx": b"<w:ins>"}[ending]
+    close = deep.replace(b"<", b"</")
+
+    def change(content):
+        where = content.rindex(b"</")
+        return content[:where] + deep * 20_000 + close * 20_000 + content[where:]
+
+    found = read(tmp_path / f"x.{ending}", repacked(DOCUMENTS[ending], PARTS[ending], change))
+    assert codes(found) <= {"damaged", "too_costly", "too_large"}
+
+
+@pytest.mark.parametrize("ending", DOCUMENTS)
+def test_without_its_library_a_document_is_rejected_with_the_command(monkeypatch, ending):
+    libraries = ("olefile", "pdfplumber", "pdfminer")
+    for module in [*libraries, *(name for name in sys.modules if name.startswith(libraries))]:
+        monkeypatch.setitem(sys.modules, module, None)
+    if ending in {"docx", "hwpx"}:  # which need nothing
+        assert read_here(KINDS[ending], DOCUMENTS[ending]).body
+        return
+    with pytest.raises(ReadError, match=rf"pip install 'agreement-extractor\[{ending}\]'") as refused:
+        read_here(KINDS[ending], DOCUMENTS[ending])
+    assert refused.value.code == "missing_extra"
+
+
+def test_a_guarded_call_gives_its_result_and_its_errors():
+    guard = Guard()
+    assert guard(read_here, "docx", DOCUMENTS["docx"]).body == TEXT
+    with pytest.raises(ReadError) as refused:
+        guard(read_here, "docx", DOCUMENTS["docx"][:100])
+    assert refused.value.code == "damaged"
+    guard.close()
+
+
+def test_a_guarded_call_that_takes_too_long_or_too_much_costs_only_itself():
+    guard = Guard(seconds=0.5)
+    with pytest.raises(ReadError, match=r"more than 0\.5 seconds") as refused:
+        guard(time.sleep, 60)
+    assert refused.value.code == "too_costly"
+    guard = Guard(memory=512 * 1024 * 1024)
+    with pytest.raises(ReadError, match="more than 512 MiB"):
+        guard(bytes, 4 * 1024**3)
+    assert guard(read_here, "docx", DOCUMENTS["docx"]).body == TEXT  # the next one is served
+    guard.close()
+
+
+def test_a_guarded_call_that_dies_costs_only_itself():
+    import os
+
+    guard = Guard()
+    with pytest.raises(ReadError, match="brought the process down"):
+        guard(os._exit, 3)
+    assert guard(read_here, "docx", DOCUMENTS["docx"]).body == TEXT
+    guard.close()
