@@ -11,7 +11,7 @@ WORKERS ?=
 FILE ?= corpus/a01-seosan-hefei.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test eval compare floors show schema train rounds coverage dates clean
+.PHONY: help install run test eval compare floors show schema train rounds coverage ingest dates clean
 
 help: ## List the targets
 	@echo 'make TARGET [NAME=value]'
@@ -72,6 +72,11 @@ rounds: $(STAMP) ## Score what each round of unseen articles gave at its first e
 
 coverage: $(STAMP) ## Write the table of what the labels cover into gold/README.md
 	$(BIN)/python benchmarks/coverage/count.py --write
+
+ingest: $(STAMP) ## Measure the readers beside other libraries, which are installed for it
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python benchmarks/ingest/pages.py
+	$(BIN)/python benchmarks/ingest/throughput.py
 
 dates: $(STAMP) ## Write docs/dates.md: every date expression of the rules, beside dateparser
 	$(BIN)/python benchmarks/dates/compare.py > docs/dates.md

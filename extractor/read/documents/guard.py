@@ -77,7 +77,7 @@ class Guard:
     def _start(self) -> None:
         # Never by fork: the parent may run threads (progress bar), which forked locks do not survive.
         method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        context = multiprocessing.get_context(method)
+        context: Any = multiprocessing.get_context(method)
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
         process.start()
