@@ -133,17 +133,22 @@ def test_every_rule_file_is_told_in_the_docs():
     assert [name for name in names() if f"{name}.toml" not in text] == []
 
 
-@pytest.fixture(scope="module")
-def dates():
-    """The program that writes ``docs/dates.md``."""
-    path = REPOSITORY / "benchmarks" / "dates" / "compare.py"
-    spec = importlib.util.spec_from_file_location("dates_compare", path)
+def benchmark(folder, name):
+    """A program of ``benchmarks``, imported."""
+    path = REPOSITORY / "benchmarks" / folder / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"{folder}_{name}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def dates():
+    """The program that writes ``docs/dates.md``."""
+    return benchmark("dates", "compare")
 
 
 def test_the_table_of_dates_is_what_the_benchmark_writes(dates):
@@ -176,3 +181,48 @@ def test_the_readme_quotes_the_accuracy_page():
     page = (REPOSITORY / "docs" / "accuracy.md").read_text("utf-8")
     assert rows
     assert all(row.removeprefix("|") in page for row in rows)
+
+
+def raised():
+    """Every reason code of a rejection that the code can give."""
+    package = REPOSITORY / "extractor"
+    sources = [path.read_text("utf-8") for path in (*package.glob("read/**/*.py"), package / "workers.py")]
+    codes = {code for text in sources for code in re.findall(r'ReadError\(\s*"([a-z_]+)"', text)}
+    codes |= {code for text in sources for code in re.findall(r'_rejection\(\w+, "([a-z_]+)"', text)}
+    return codes
+
+
+def test_every_reason_code_is_in_the_guide():
+    text = (REPOSITORY / "docs" / "not-read.md").read_text("utf-8")
+    cells = [row.split("|")[1] for row in text.splitlines() if row.startswith("| `")]
+    told = {code for cell in cells for code in _SPAN.findall(cell)}
+    assert len(raised()) > 20
+    assert raised() == told
+
+
+def test_every_warning_is_told():
+    from extractor.read.damage import _STEPS
+
+    text = (REPOSITORY / "docs" / "formats.md").read_text("utf-8")
+    warnings = {name for name, _ in _STEPS} | {
+        "characters_lost", "markup_rendered", "wrong_ending", "published_on_invalid",
+    }  # fmt: skip
+    assert [name for name in sorted(warnings) if f"`{name}`" not in text] == []
+
+
+def test_every_format_is_told():
+    from extractor.read.archives import _KINDS
+    from extractor.read.formats import FORMATS
+
+    for path in (README, REPOSITORY / "docs" / "formats.md"):
+        text = path.read_text("utf-8")
+        endings = {*(f".{name}" for name in FORMATS), *_KINDS}
+        assert [ending for ending in sorted(endings) if f"`{ending}`" not in text] == [], path.name
+
+
+def test_the_tables_of_pages_are_what_the_benchmark_prints():
+    module = benchmark("ingest", "pages")
+    text = (REPOSITORY / "docs" / "formats.md").read_text("utf-8")
+    for prefix in ("", module.UNSEEN):
+        told = module.row("ours", module.tally(module.ours, prefix), metadata=True)
+        assert told in text, "run `make ingest`"

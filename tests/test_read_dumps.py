@@ -116,8 +116,8 @@ def test_a_bad_row_of_a_table_costs_only_itself(tmp_path):
     broken = "아,".encode() + b"\xff\xfe" + BODY.encode() + b"\n"
     found = read(write(tmp_path / "x.csv", sound.encode() + cut + broken))
     assert told(found) == [
-        "x-2", ("bad_csv", "line 3"), ("bad_csv", "line 4"), ("bad_csv", "line 5"), ("empty", "line 6"), "x-8",
-        "x-9", ("unknown_encoding", "line 10"),
+        "x-2", ("bad_csv", "line 3"), ("bad_csv", "line 4"), ("bad_csv", "line 5"), ("empty", "line 6"),
+        "x-8", "x-9", ("unknown_encoding", "line 10"),
     ]  # fmt: skip
     assert found[6].warnings == ("cut_character_dropped",)
 

@@ -139,6 +139,23 @@ def test_absurd_nesting_is_rejected(tmp_path, ending, data, code):
     assert codes(read(tmp_path / f"x.{ending}", data)) == {code}
 
 
+def test_a_pdf_nested_beyond_reason_is_rejected(tmp_path):
+    deep = b"[" * 100_000 + b"]" * 100_000
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /X " + deep + b" >>",
+    ]
+    data, places = b"%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(data)
+    data += b"xref\n0 4\n0000000000 65535 f \n" + table + trailer
+    assert codes(read(tmp_path / "x.pdf", data)) <= {"damaged", "empty"}
+
+
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha">'
     + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(12))

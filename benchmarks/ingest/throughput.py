@@ -170,7 +170,9 @@ def main() -> None:
         if importlib.util.find_spec(case.module) is None:
             continue
         ours, theirs = rate(case.ours), rate(case.theirs)
-        click.echo(f"| {case.name} | {ours:,.0f} | {case.other} | {theirs:,.0f} | {theirs / ours:.2g} |")
+        ratio = theirs / ours
+        told = f"{ratio:.1f}" if ratio < 10 else f"{ratio:,.0f}"
+        click.echo(f"| {case.name} | {ours:,.0f} | {case.other} | {theirs:,.0f} | {told} |")
 
 
 if __name__ == "__main__":

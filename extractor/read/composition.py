@@ -19,7 +19,7 @@ from extractor.shapes import Article, Source
 from .damage import holds_blocks, tidy, without_inline_elements
 from .dateline import find_published_on, find_publisher, read_timestamp
 from .draft import Draft
-from .page import render_fragment
+from .render import render_fragment
 
 
 def compose(draft: Draft, *, doc_id: str, source: Source | None = None) -> Article:

@@ -32,6 +32,7 @@ from .streams import up_to, whole
 from .tables import read_csv, read_tsv
 
 _HEAD = 64 * 1024
+_BINARY = "binary"  # the encoding of formats that say for themselves how they write text
 _PAGE = re.compile(rb"<(?:!doctype html|html)\b", re.IGNORECASE)
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE)
 
@@ -79,7 +80,7 @@ def _document(kind: str) -> Callable[[BinaryIO, Columns], Iterator[Found]]:
         data = whole(stream, MAX_FILE)
         if not data:
             raise ReadError("empty", "the file holds no bytes")
-        yield Found(read_document(kind, data), kind, data)
+        yield Found(read_document(kind, data), _BINARY, data)
 
     return read
 

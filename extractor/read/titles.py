@@ -28,6 +28,7 @@ _SIGNS = re.compile(r"[^\w]+")
 _MIN_TITLE, _MAX_TITLE = 4, 150
 _FAR = 60  # lines above the article
 _NAMED = 4
+_TITLE_LABEL = re.compile(r"\W*제\s*목\W*")
 _MIN_PART = 8  # shorter parts of a page's title are names of boards
 _BARE_LABEL = 6
 _NEAR = 12  # lines that may tell the date where no title is found
@@ -74,6 +75,7 @@ def read_titles(tree: LexborHTMLParser, content: Content, metadata: Metadata) ->
     names = _names(metadata)
     # The nearest above the text, the first inside.
     scored = [(_score(line, names, metadata), -n if line.inside else n) for n, line in enumerate(above)]
+    scored += [(_NAMED + 1, n) for n in range(1, len(above)) if _is_labelled_title(above[n - 1], above[n])]
     best, place = max(scored, default=(0, -1))
     place = abs(place)
     subtitles: list[int] = []
@@ -84,7 +86,9 @@ def read_titles(tree: LexborHTMLParser, content: Content, metadata: Metadata) ->
         return Titles(next(iter(stated), None), below=tuple(line.spaced for line in above[-_NEAR:]))
     subtitles = subtitles or [n for n in range(place + 1, len(above)) if _is_subtitle(above[n], metadata)]
     text = above[place].text
-    title = text if any(_bare(text) == _bare(name) for name in names) else _named_in(text, names) or text
+    # What goes on beyond the page's own name belongs to the title; what stands before it is a category.
+    begun = any(_bare(text).startswith(_bare(name)) for name in names)
+    title = text if begun else _named_in(text, names) or text
     told = tuple(line for n in subtitles for line in above[n].text.split("\n"))
     return Titles(title, told, tuple(line.spaced for line in above[place + 1 :]))
 
@@ -109,7 +113,7 @@ def _without_site(stated: list[str], metadata: Metadata) -> list[str]:
     for text in stated:
         parts = _SEPARATOR.split(text)
         kept = [part for part in parts if not _is_site(part, metadata)]
-        if kept:
+        if kept and (len(parts) == 1 or max(map(len, kept)) >= _MIN_PART):
             start = text.index(kept[0])
             found.append(text[start : text.rindex(kept[-1]) + len(kept[-1])])
     return found
@@ -126,9 +130,16 @@ def _score(line: _Line, names: list[str], metadata: Metadata) -> int:
         return _NAMED + 1
     if line.marked and any(_bare(name).startswith(bare) or bare.startswith(_bare(name)) for name in names):
         return _NAMED
-    if line.marked and len(line.text) >= _MIN_PART and not line.linked and not is_prose(line.text):
-        return 1 if line.inside else 2
+    if line.marked and not line.linked and not _is_sentence(line.text):
+        if len(line.text) >= _MIN_PART:
+            return 2 if line.inside else 3
+        return 1 if "h1" in line.words else 0
     return 0
+
+
+def _is_labelled_title(label: _Line, line: _Line) -> bool:
+    """Whether a board's own label says that the line is the title: 제목."""
+    return bool(_TITLE_LABEL.fullmatch(label.text)) and _MIN_TITLE <= len(line.text) <= _MAX_TITLE
 
 
 def _named_in(text: str, names: list[str]) -> str | None:
@@ -160,7 +171,7 @@ def _may_be_title(line: _Line, metadata: Metadata) -> bool:
     return (
         _MIN_TITLE <= len(line.text) <= _MAX_TITLE
         and not line.linked
-        and not line.text.rstrip("”’\"' ").endswith(".")
+        and not _is_sentence(line.text)
         and not _is_no_title(line.text, metadata)
         and not any(pattern.search(line.text) for pattern in _no_titles())
     )
@@ -258,6 +269,11 @@ def _line(node: LexborNode, text: str, *, inside: bool) -> _Line:
     family = (node, node.parent, *node.iter())
     heading = any(member is not None and member.tag in HEADINGS for member in family)
     return _Line(text, fold(node.text(separator=" ")), words, heading, links > len(text) * _MOST, inside)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line ends as sentences do; headlines have no full stop."""
+    return text.rstrip("”’\"' ").endswith(".")
 
 
 def _bare(text: str) -> str:

@@ -9,7 +9,6 @@ serves one call after the other and is replaced after such an end.
 
 from __future__ import annotations
 
-import atexit
 import multiprocessing
 import os
 import signal
@@ -83,7 +82,6 @@ class Guard:
         process.start()
         theirs.close()
         self._process, self._connection, self._owner = process, ours, os.getpid()
-        atexit.register(self.close)
 
 
 def _serve(connection: Connection, memory: int) -> None:
