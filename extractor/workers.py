@@ -68,7 +68,7 @@ def work_through(
 
     >>> record = ArticleRecord(doc_id="협약", agreements=[], figures=[])
     >>> [line.json for line in work_through([Article("협약", "글")], extract=lambda article: record)]
-    ['{"schema_version":"1.0","doc_id":"협약","title":null,"published_on":null,"publisher":null,"url":null,"source":null,"text_sha256":null,"agreements":[],"figures":[],"warnings":[]}']
+    ['{"schema_version":"1.0","doc_id":"협약","title":null,"published_on":null,"publisher":null,"url":null,"source":null,"text_sha256":null,"repeats":null,"agreements":[],"figures":[],"warnings":[]}']
     """
     work = partial(_work, extract=extract, with_text=with_text)
     chunks = _chunks(items)
