@@ -128,12 +128,69 @@ def test_a_bad_row_of_a_table_costs_only_itself(tmp_path):
         ("", "empty"),
         ("제목,본문\n", "empty"),
         ("제목,등록일\n가,2024-03-05\n", "no_text"),
-        ('"제목,본문\n', "bad_csv"),
+        ('"제목,본문\n', "no_text"),
+        ("2024년 목록\n제목,본문\n", "empty"),
     ],
 )
 def test_tables_without_articles(tmp_path, table, code):
     (rejection,) = read(write(tmp_path / "x.csv", table))
     assert (rejection.code, bool(rejection.message)) == (code, True)
+
+
+@pytest.mark.parametrize(
+    "above", ["", "sep=;\n", "2024년 보도자료 목록;;\n\n", "가람시\n내려받은 날; 2024-05-07\n"]
+)
+def test_what_stands_above_the_header_is_passed_over(tmp_path, above):
+    found = read(write(tmp_path / "x.csv", f"{above}연번; 제 목 ;본문\n1;두 시 협약;{BODY};;\n"))
+    assert [(f.title, f.text) for f in found] == [("두 시 협약", f"두 시 협약\n{BODY}")]
+
+
+def test_a_quote_that_is_left_open_swallows_no_other_row(tmp_path):
+    table = f'제목,본문\n가,{BODY}\n나,"{BODY}\n다,"{BODY}"\n라,{BODY}\n마,"{BODY}\n바,{BODY}\n'
+    found = read(write(tmp_path / "x.csv", table))
+    assert told(found) == ["x-2", ("bad_csv", "line 3"), "x-4", "x-5", ("bad_csv", "line 6"), "x-7"]
+
+
+def test_a_table_by_another_name_is_a_table(tmp_path):
+    (article,) = read(write(tmp_path / "x.txt", f"번호,제목,본문\n1,두 시 협약,{BODY}\n"))
+    assert (article.title, article.warnings) == ("두 시 협약", ("wrong_ending",))
+
+
+def test_files_without_the_mapped_column_are_read_by_their_usual_names(tmp_path):
+    write(tmp_path / "a.json", json.dumps({"cn": BODY, "sj": "두 시 협약"}))
+    write(tmp_path / "b.csv", f"제목,본문\n두 시 협약,{BODY}\n")
+    found = read(str(tmp_path), "text=cn,title=sj")
+    assert [f.text for f in found] == [f"두 시 협약\n{BODY}"] * 2
+
+
+def test_numbers_are_values_too(tmp_path):
+    rows = [{"본문": BODY, "등록일": day, "글번호": 77 + n} for n, day in enumerate([20240507, 1715040000])]
+    found = read(write(tmp_path / "x.json", json.dumps(rows)))
+    assert [(f.doc_id, str(f.published_on)) for f in found] == [("77", "2024-05-07"), ("78", "2024-05-07")]
+
+
+def answer(items, code="00", message="NORMAL SERVICE"):
+    return {"response": {"header": {"resultCode": code, "resultMsg": message}, "body": {"items": items}}}
+
+
+@pytest.mark.parametrize(
+    ("dump", "mapping", "ids"),
+    [
+        (answer({"item": {"본문": BODY}}), "", ["x-1"]),
+        (answer({"item": {"contents": BODY}}), "items=response.body.items.item", ["x-1"]),
+        ([answer([{"본문": BODY}] * 2), answer([{"본문": BODY}])], "", ["x-1", "x-2", "x-3"]),
+        ([answer([{"a": BODY}] * 2), answer([{"a": BODY}])], "items=response.body.items,text=a", ["x-1", "x-2", "x-3"]),
+    ],
+)  # fmt: skip
+def test_answers_of_public_services(tmp_path, dump, mapping, ids):
+    assert told(read(write(tmp_path / "x.json", json.dumps(dump)), mapping)) == ids
+
+
+def test_what_a_service_says_is_told(tmp_path):
+    refused = answer("", "30", "SERVICE KEY IS NOT REGISTERED")
+    for mapping in ("", "items=response.body.items"):
+        (rejection,) = read(write(tmp_path / "x.json", json.dumps(refused)), mapping)
+        assert "SERVICE KEY IS NOT REGISTERED" in rejection.message
 
 
 def test_the_columns_that_are_there_are_told(tmp_path):

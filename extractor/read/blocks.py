@@ -12,9 +12,9 @@ from selectolax.lexbor import LexborNode
 
 UNSEEN = (
     "script, style, noscript, template, svg, iframe, select, button, input, textarea, object, [hidden], "
-    '[aria-hidden="true"]'
+    '[aria-hidden="true"], .sound_only, .blind, .sr-only, .screen_out, .visually-hidden, .hidden-txt, .ir_txt'
 )
-"""Selector of what holds no text for a reader."""
+"""Selector of what holds no text for a reader, or text for screen readers only."""
 
 PARAGRAPHS = frozenset(
     ("p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "dl", "blockquote", "pre")

@@ -19,6 +19,8 @@ from extractor.rulebook import load
 
 FIELDS = ("text", "html", "title", "subtitle", "published_on", "publisher", "url", "doc_id")
 ITEMS = "items"
+_MESSAGES = ("resultMsg", "returnAuthMsg", "errMsg", "message", "error")
+_DEEPEST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class Columns:
 
         Raises ``ReadError("bad_json")`` for a value that is neither string nor number.
         """
-        found = _follow(row, self.names[name]) if name in self.names else _usual(row, name)
+        found = self._found(row, name)
         if found is None or isinstance(found, str):
             return found
         if isinstance(found, int) and not isinstance(found, bool):
@@ -66,7 +68,12 @@ class Columns:
 
     def holds(self, row: Mapping[str, Any], name: str) -> bool:
         """Whether a row has the field at all, of whatever type."""
-        return (_follow(row, self.names[name]) if name in self.names else _usual(row, name)) is not None
+        return self._found(row, name) is not None
+
+    def _found(self, row: Mapping[str, Any], name: str) -> Any:
+        """What the user mapped, or where a row has no such column, what is usual."""
+        found = _follow(row, self.names[name]) if name in self.names else None
+        return found if found is not None else _usual(row, name)
 
 
 def kind_of(value: Any) -> str:
@@ -82,34 +89,75 @@ def kind_of(value: Any) -> str:
 def rows_in(value: Any, columns: Columns) -> list[Any] | None:
     """The rows of a JSON value that is a dump; None where it is one article.
 
-    An array is one; an object is one where ``items`` says where its rows are, or where nothing in it
-    but one array holds objects, as in the answers of public data services.
+    An array is one, and so is an array of such values; an object is one where ``items`` says where its
+    rows are, or where nothing in it but one array holds objects, as in the answers of public data
+    services. Where there is one row only, these give it without an array.
 
-    Raises ``ReadError("bad_json")`` where there is no array at the path of ``items``.
+    Raises ``ReadError``: ``bad_json`` where neither array nor object is at the path of ``items``, ``empty``
+    where nothing is there.
 
     >>> rows_in({"response": {"body": {"items": [{"text": "가"}]}}}, Columns())
     [{'text': '가'}]
     """
-    if columns.items is not None and isinstance(value, dict):
-        found = _follow(value, columns.items)
-        if not isinstance(found, list):
-            raise ReadError("bad_json", f"at {columns.items} is {kind_of(found)}, not an array")
-        return found
     if isinstance(value, list):
-        return value
-    if isinstance(value, dict) and not any(columns.holds(value, name) for name in ("text", "html")):
-        arrays = list(_arrays(value))
-        if len(arrays) == 1:
-            return arrays[0]
-    return None
+        inner = [rows_in(row, columns) if _wraps(row, columns) else [row] for row in value]
+        return [row for rows in inner for row in rows or [value]] if value else []
+    if not isinstance(value, dict):
+        return None
+    if columns.items is not None:
+        return _at(value, columns.items)
+    if _is_article(value, columns):
+        return None
+    found = [inner for inner in _nested(value) if isinstance(inner, list) or _is_article(inner, columns)]
+    if len(found) != 1:
+        return None
+    return found[0] if isinstance(found[0], list) else found
 
 
-def _arrays(value: dict[str, Any], depth: int = 0) -> Iterator[list[Any]]:
+def _at(value: dict[str, Any], path: str) -> list[Any]:
+    found = _follow(value, path)
+    if isinstance(found, dict):
+        return [found]
+    if found == "":  # as services answer that have found nothing
+        raise ReadError("empty", f"there is nothing at {path}{said(value)}")
+    if not isinstance(found, list):
+        raise ReadError("bad_json", f"at {path} is {kind_of(found)}, not an array")
+    return found
+
+
+def _wraps(row: Any, columns: Columns) -> bool:
+    """Whether an element of an array is no article but holds some, as pages of an answer do."""
+    if not isinstance(row, dict) or _is_article(row, columns):
+        return False
+    return columns.items is not None or any(isinstance(inner, list) for inner in _nested(row))
+
+
+def _is_article(row: Mapping[str, Any], columns: Columns) -> bool:
+    return columns.holds(row, "text") or columns.holds(row, "html")
+
+
+def _nested(value: Mapping[str, Any], depth: int = 0) -> Iterator[Any]:
+    """The objects inside an object, and the arrays of objects, outermost first."""
     for inner in value.values():
         if isinstance(inner, list) and any(isinstance(item, dict) for item in inner):
             yield inner
-        elif isinstance(inner, dict) and depth < 5:
-            yield from _arrays(inner, depth + 1)
+        elif isinstance(inner, dict) and depth < _DEEPEST:
+            yield inner
+            yield from _nested(inner, depth + 1)
+
+
+def said(value: Mapping[str, Any]) -> str:
+    """What an answer says of itself, where it is a refusal.
+
+    >>> said({"response": {"header": {"resultMsg": "SERVICE KEY IS NOT REGISTERED"}}})
+    '; it says: SERVICE KEY IS NOT REGISTERED'
+    """
+    for inner in (value, *_nested(value)):
+        if isinstance(inner, dict):
+            for key in _MESSAGES:
+                if isinstance(inner.get(key), str):
+                    return f"; it says: {inner[key]}"
+    return ""
 
 
 def _follow(row: Mapping[str, Any], path: str) -> Any:
@@ -127,10 +175,10 @@ def _follow(row: Mapping[str, Any], path: str) -> Any:
 def _usual(row: Mapping[str, Any], name: str) -> Any:
     if row.get(name) is not None:
         return row[name]
-    folded = {key.strip().lower(): key for key in row if isinstance(key, str)}
-    texts = [row[folded[alias]] for alias in _aliases().get(name, ()) if alias in folded]
-    texts = [text for text in texts if isinstance(text, str)]
-    return next((text for text in texts if text.strip()), texts[0] if texts else None)
+    folded = {"".join(key.split()).lower(): key for key in row if isinstance(key, str)}
+    values = [row[folded[alias]] for alias in _aliases().get(name, ()) if alias in folded]
+    values = [value for value in values if isinstance(value, str | int) and not isinstance(value, bool)]
+    return next((value for value in values if str(value).strip()), values[0] if values else None)
 
 
 @cache

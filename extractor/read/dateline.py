@@ -26,6 +26,7 @@ _SENTENCE_LINE = re.compile(r"^.{40,}[다요]\.[\"”’')\]]*\s*$", re.MULTILIN
 _SHORT = 300
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$")
 _LEADING_DATE = re.compile(r"^\d{4}(?:\s?[-./]\s?\d{1,2}){2}(?!\d)|^\d{4}년\s?\d{1,2}월\s?\d{1,2}일")
+_EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _COMPACT = re.compile(r"^\d{8}(?:\d{4}|\d{6})?$")
 _NOT_A_NAME = re.compile(r"무단|허락|기자|보호|금지|동의|경우|제공|사진|첨부")
 
@@ -109,6 +110,8 @@ def read_timestamp(written: str) -> date | None:
         except ValueError:
             return read_date(written[:10])
         return _sane((moment.astimezone(_SEOUL) if moment.tzinfo else moment).date())
+    if _EPOCH.match(written):  # seconds or milliseconds, as databases count them
+        return _sane(datetime.fromtimestamp(int(written[:10]), _SEOUL).date())
     if _COMPACT.match(written):  # 20240521183004
         written = f"{written[:4]}-{written[4:6]}-{written[6:8]}"
     if leading := _LEADING_DATE.match(written):

@@ -62,11 +62,13 @@ def read_json_lines(stream: BinaryIO, columns: Columns) -> Iterator[Found]:
     ['line 1', 'line 3']
     """
     seen = False
-    for number, line in enumerate(lines_of_text(stream), start=1):
+    encoding, lines = lines_of_text(stream)
+    for number, line in enumerate(lines, start=1):
         if isinstance(line, bytes) and not line.strip():
             continue
         seen = True
-        yield _line_of_json(line, f"line {number}", columns)
+        found = _line_of_json(line, f"line {number}", columns)
+        yield replace(found, encoding=encoding or found.encoding)
     if not seen:
         raise ReadError("empty", "the file holds no line")
 

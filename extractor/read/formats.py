@@ -29,7 +29,7 @@ from .limits import MAX_FILE, MAX_TEXT
 from .mojibake import repair
 from .page import read_page
 from .streams import up_to, whole
-from .tables import read_csv, read_tsv
+from .tables import looks_like_table, read_csv, read_tsv
 
 _HEAD = 64 * 1024
 _BINARY = "binary"  # the encoding of formats that say for themselves how they write text
@@ -132,6 +132,8 @@ def told_by_content(named: Format, head: bytes) -> Format:
     shown = _magic(head)
     if shown is not None:
         return FORMATS[shown]
+    if head.startswith(b"PK\x03\x04"):
+        raise ReadError("wrong_ending", "it is an archive: name it .zip")
     if named.document:
         if head and not head.lstrip():
             raise ReadError("empty", "the file holds only white space")
@@ -139,9 +141,16 @@ def told_by_content(named: Format, head: bytes) -> Format:
             raise ReadError("wrong_ending", "it is an HTML page, perhaps the message of a failed download")
         if head:
             raise ReadError("wrong_ending", f"its first bytes are not those of {named.media_type}")
-    if named is FORMATS["txt"] and _PAGE.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")):
-        return FORMATS["html"]
+    if named is FORMATS["txt"]:
+        return _text_or(head)
     return named
+
+
+def _text_or(head: bytes) -> Format:
+    """What a text may be that is called no more than that: a page, a table."""
+    if _PAGE.match(head.lstrip(b"\xef\xbb\xbf \t\r\n")):
+        return FORMATS["html"]
+    return FORMATS["csv" if looks_like_table(head) else "txt"]
 
 
 def _magic(head: bytes) -> str | None:
@@ -150,7 +159,11 @@ def _magic(head: bytes) -> str | None:
     if head.startswith((b"\xd0\xcf\x11\xe0", b"HWP Document File")):
         return "hwp"
     if head.startswith(b"PK\x03\x04"):
-        return "hwpx" if b"hwp+zip" in head[:128] else "docx"
+        if b"hwp+zip" in head[:128]:
+            return "hwpx"
+        if b"xl/" in head or b"ppt/" in head:
+            raise ReadError("unknown_format", "it is a workbook or slides: save it as CSV, or as PDF")
+        return "docx" if b"word/" in head or b"[Content_Types].xml" in head else None
     return None
 
 
@@ -170,7 +183,7 @@ def sniff(head: bytes, *, more: bool = False) -> Format:
         return FORMATS["jsonl" if _is_json(first) and newline and (rest.strip() or more) else "json"]
     if start.startswith(b"[") and (more or _is_json(start)):  # "[가람시=홍길동 기자]" opens an article too
         return FORMATS["json" if re.match(rb"\[\s*[\[{]", start) or not more else "txt"]
-    return FORMATS["txt"]
+    return _text_or(head)
 
 
 def peek(stream: BinaryIO) -> tuple[bytes, bool, BinaryIO]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from extractor.errors import ReadError
 
-from .columns import FIELDS, Columns, kind_of
+from .columns import FIELDS, Columns, kind_of, said
 from .draft import Draft
 from .page import read_page
 from .rows import fold
@@ -55,7 +55,7 @@ def draft_of(row: Any, columns: Columns) -> Draft:
     values = {name: columns.value(row, name) for name in FIELDS}
     body, html = values["text"], values["html"]
     if body is None and html is None:
-        raise ReadError("no_text", f"the article has neither text nor html, only {_names(row)}")
+        raise ReadError("no_text", f"the article has neither text nor html, only {_names(row)}{said(row)}")
     if any(_BROKEN.search(value) for value in values.values() if value):
         raise ReadError("unknown_encoding", "bytes in it are neither UTF-8 nor CP949")
     typed = body is not None and bool(body.strip() or html is None)

@@ -67,7 +67,7 @@ def _read(tree: LexborHTMLParser) -> Draft:
     if prose < _MIN_PROSE and (found := find_embedded(tree)) is not None and found.prose > prose:
         return _from_data(found, metadata, surroundings)
     if not body.strip():
-        raise ReadError("empty", "the page holds no text")
+        raise ReadError("empty", "the page holds no article, only menus or lists of others")
     return Draft(
         body,
         title=title or None,

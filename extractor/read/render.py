@@ -168,29 +168,30 @@ class _Renderer:
         self.end_line()
         return "\n".join(self.lines).strip("\n")
 
+    def belongs(self, row: LexborNode, table: LexborNode) -> bool:
+        """Whether a row is one of this table itself, and not left out."""
+        node: LexborNode | None = row
+        while node is not None and node.tag != "table":
+            if node.mem_id in self.skip:
+                return False
+            node = node.parent
+        return node is not None and node.mem_id == table.mem_id
+
     def table(self, node: LexborNode) -> None:
         """A line a row; a table that only lays out the page is rendered as blocks."""
-        rows = [row for row in node.css("tr") if _owner(row) == node.mem_id]
+        rows = [row for row in node.css("tr") if self.belongs(row, node)]
         nested = any(table.mem_id != node.mem_id for table in node.css("table"))
         caption = node.css_first("caption")
         if caption is not None and not nested:
             self.visit(caption)
         for row in rows:
-            cells = [cell for cell in row.iter() if cell.tag in {"td", "th"}]
+            cells = [cell for cell in row.iter() if cell.tag in {"td", "th"} and cell.mem_id not in self.skip]
             texts = [] if nested else [(cell.tag == "th", render(cell, skip=self.skip)) for cell in cells]
             if nested or (len(cells) != 2 and any(len(text) > CELL_LENGTH for _, text in texts)):
                 for cell in cells:
                     self.element(cell, "td")
             else:
                 self.lines.extend(lines_of_row(texts))
-
-
-def _owner(row: LexborNode) -> int | None:
-    """The identity of the table that a row belongs to."""
-    node = row.parent
-    while node is not None and node.tag != "table":
-        node = node.parent
-    return node.mem_id if node is not None else None
 
 
 def _start(node: LexborNode) -> int:

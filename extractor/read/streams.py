@@ -55,17 +55,19 @@ def lines(stream: BinaryIO, most: int = MAX_TEXT) -> Iterator[bytes | ReadError]
         yield ReadError("too_large", f"the line holds more than {most // MIB} MiB")
 
 
-def lines_of_text(stream: BinaryIO) -> Iterator[bytes | ReadError]:
-    """The lines of a text in an encoding in which a newline is one byte; UTF-16 is turned into UTF-8.
+def lines_of_text(stream: BinaryIO) -> tuple[str | None, Iterator[bytes | ReadError]]:
+    """The lines of a text in an encoding in which a newline is one byte.
+
+    UTF-16 is turned into UTF-8, and named; else the encoding is left for who reads the lines to tell.
 
     Raises ``ReadError`` as ``lines`` does.
     """
     found = lines(stream)
     first = next(found, b"")
     if isinstance(first, bytes) and first.startswith(_WIDE_MARKS):
-        rest = whole(stream, MAX_FILE)
-        return lines(io.BytesIO(decode(first + rest).text.encode("utf-8", "surrogatepass")))
-    return (line for line in _chain(first, found))
+        decoded = decode(first + whole(stream, MAX_FILE))
+        return decoded.encoding, lines(io.BytesIO(decoded.text.encode("utf-8", "surrogatepass")))
+    return None, _chain(first, found)
 
 
 def _chain(first: bytes | ReadError, rest: Iterator[bytes | ReadError]) -> Iterator[bytes | ReadError]:

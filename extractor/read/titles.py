@@ -151,7 +151,7 @@ def _named_in(text: str, names: list[str]) -> str | None:
 def _above_labels(above: list[_Line], metadata: Metadata) -> list[int]:
     """Lines that stand above the author, the date or the like of a post: its title, then subtitles."""
     label = load("pages").rule("pages.label").pattern
-    labels = [bool(label.match(line.text)) for line in above]
+    labels = [bool(label.match(line.spaced)) for line in above]
     # A line below a bare label is its value: the author's department, say.
     bare = [told and len(line.text) <= _BARE_LABEL for told, line in zip(labels, above, strict=True)]
     may = [
