@@ -156,7 +156,8 @@ def run(
         rejected = files.enter_context(_whole_or_not(out / REJECTED))
         records = files.enter_context(_whole_or_not(out / RECORDS))
         finder = RepeatFinder()
-        articles = mark_repeats(read_inputs(inputs, columns=columns, ending=ending), finder)
+        own = [out / name for name in (RECORDS, REJECTED, MANIFEST)]  # of an earlier run into the same folder
+        articles = mark_repeats(read_inputs(inputs, columns=columns, ending=ending, without=own), finder)
         for outcome in work_through(articles, extract=extract, workers=workers, with_text=with_text):
             if isinstance(outcome, Line):
                 records.write(outcome.json + "\n")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 FAILED, REJECTED = 1, 3
 _EVERY = 100  # articles between two lines of progress where there is no terminal
+_SHOWN = 10
 _EPILOG = "Exit codes: 0 all read; 1 failed; 2 wrong usage; 3 finished, but some inputs were rejected."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -62,6 +63,18 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+_map_option = click.option(
+    "--map",
+    "mappings",
+    multiple=True,
+    metavar="FIELD=COLUMN,…",
+    help="Which column or key of a dump holds what, as text=body,published_on=regdate; items=a.b for rows.",
+)
+_format_option = click.option(
+    "--format", "ending", metavar="ENDING", help="Read every INPUT as if its name ended so: csv."
+)
+
+
 @main.command(epilog=_EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
@@ -75,14 +88,8 @@ def main() -> None:
     "--workers", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a core]"
 )
 @click.option("--with-text", is_flag=True, help="Add each article's text to its record.")
-@click.option(
-    "--map",
-    "mappings",
-    multiple=True,
-    metavar="FIELD=COLUMN,…",
-    help="Which column or key of a dump holds what, as text=body,published_on=regdate; items=a.b for rows.",
-)
-@click.option("--format", "ending", metavar="ENDING", help="Read every INPUT as if its name ended so: csv.")
+@_map_option
+@_format_option
 def extract(
     inputs: tuple[str, ...],
     out: Path,
@@ -119,21 +126,31 @@ def extract(
 @main.command(epilog=_EPILOG)
 @click.argument("input_", metavar="INPUT")
 @click.option("--id", "doc_id", metavar="DOC_ID", help="Which article, where INPUT holds several.")
+@_map_option
+@_format_option
 @click.option("--full", is_flag=True, help="Show every line, not only those with something in them.")
 @click.option("--width", type=click.IntRange(min=20), help="Columns to fill.  [default: the terminal's]")
-def show(input_: str, doc_id: str | None, full: bool, width: int | None) -> None:
+def show(
+    input_: str,
+    doc_id: str | None,
+    mappings: tuple[str, ...],
+    ending: str | None,
+    full: bool,
+    width: int | None,
+) -> None:
     """Show one article with what was found in it drawn under its lines."""
     import shutil
 
     from .batch import extract_with_pipeline
     from .show import render
 
+    columns, ending = _columns(mappings), _ending(ending)
     with _failing_politely():
-        article = _one_article(input_, doc_id)
+        article = _one_article(input_, doc_id, columns, ending)
         record = extract_with_pipeline(article)
         color = sys.stdout.isatty()
-        columns = width or shutil.get_terminal_size((100, 24)).columns
-        click.echo(render(article, record, width=columns, color=color, full=full), color=color or None)
+        wide = width or shutil.get_terminal_size((100, 24)).columns
+        click.echo(render(article, record, width=wide, color=color, full=full), color=color or None)
 
 
 @main.command(epilog="Exit codes: 0 scored; 1 failed, or an F1 is under its floor; 2 wrong usage.")
@@ -275,22 +292,30 @@ def _counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{number} {name}" for name, number in most)
 
 
-def _one_article(given: str, doc_id: str | None) -> Article:
-    """The article to show: the first, or the one asked for.
+def _one_article(given: str, doc_id: str | None, columns: Columns, ending: str | None) -> Article:
+    """The article to show: the first, or the one asked for; where there are others, it says so.
 
     Raises ``ReadError`` where there is none.
     """
     from .read import Rejection, read_inputs
 
     refused: Rejection | None = None
-    for found in read_inputs([given]):
-        if isinstance(found, Rejection):
-            refused = refused or found
-        elif doc_id is None or found.doc_id == doc_id:
-            return found
+    ids: list[str] = []
+    found = read_inputs([given], columns=columns, ending=ending)
+    for article in found:
+        if isinstance(article, Rejection):
+            refused = refused or article
+        elif doc_id is None or article.doc_id == doc_id:
+            if doc_id is None and any(not isinstance(other, Rejection) for other in found):
+                told = f"{given} holds several articles: this is {article.doc_id}; --id shows another"
+                click.echo(told, err=True)
+            return article
+        elif len(ids) < _SHOWN:
+            ids.append(article.doc_id)
     if refused is not None and doc_id is None:
         raise ReadError(refused.code, f"{refused.path}: {refused.message} ({refused.code})")
-    raise ReadError("not_found", f"{given}: holds no article {doc_id!r}")
+    there = f"; there are {', '.join(ids)}{' …' if len(ids) == _SHOWN else ''}" if ids else ""
+    raise ReadError("not_found", f"{given}: holds no article {doc_id!r}{there}")
 
 
 def _columns(mappings: tuple[str, ...]) -> Columns:

@@ -31,6 +31,11 @@ _FRAGMENT = re.compile(
     r"^(?:은|는|이|가|을|를|의|에|에서|와|과|로|으로|하였다|했다|하고|하여|하며|되었다|등|한|할|된|도|만|까지|부터)(?=[\s,.]|$)"
 )
 _SENTENCE_END = re.compile(r"(?:[.?!。][\"”’')\]】>]*|[\"”])\s*$")
+# Lines about the release that stand above its headline: rows of a table, days, who answers for it.
+_NO_HEADLINE = re.compile(
+    r"기자\]|\s\|\s|^\W*(?:19|20)\d\d\s?[.년]\s?\d{1,2}\s?[.월]|"
+    r"^\W*(?:배포|보도|등록|작성|담당|발신|수신|제공|문의|연락)[가-힣\s]{0,6}[:：|]"
+)
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -298,7 +303,7 @@ def _kinds(blocks: list[Block], reading: Reading) -> list[Block]:
             continue
         if block.kind == "paragraph" and len(text) < 90 and not _SENTENCE_END.search(text):
             kind = "heading"
-            if not started and len(text) >= 10 and "기자]" not in text:
+            if not started and len(text) >= 10 and not _NO_HEADLINE.search(text):
                 kind, started = "headline", True
             elif (
                 i < 6

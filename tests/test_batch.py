@@ -209,3 +209,9 @@ def test_workers_that_cannot_start_end_the_run(folder, tmp_path, monkeypatch):
 def test_no_workers_is_an_error(tmp_path):
     with pytest.raises(ValueError, match="at least one"):
         batch.run([], tmp_path, workers=0)
+
+
+def test_what_a_run_writes_is_no_article_of_the_next(folder, tmp_path):
+    for _ in range(2):
+        summary = run(tmp_path, folder / "out")
+        assert summary.articles == 40

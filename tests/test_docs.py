@@ -205,7 +205,7 @@ def test_every_warning_is_told():
 
     text = (REPOSITORY / "docs" / "formats.md").read_text("utf-8")
     warnings = {name for name, _ in _STEPS} | {
-        "characters_lost", "markup_rendered", "wrong_ending", "published_on_invalid",
+        "characters_lost", "markup_rendered", "metadata_unreadable", "wrong_ending", "published_on_invalid",
     }  # fmt: skip
     assert [name for name in sorted(warnings) if f"`{name}`" not in text] == []
 

@@ -218,7 +218,25 @@ def test_brackets_in_a_name_are_no_glob(tmp_path):
 def test_a_link_to_a_folder_above_ends(tmp_path):
     write(tmp_path / "a.txt", TEXT)
     (tmp_path / "loop").symlink_to(tmp_path)
-    assert [found.path.rpartition("/")[2] for found in discover([str(tmp_path)])] == ["a.txt"]
+    found = list(discover([str(tmp_path)]))
+    assert [one.path.rpartition("/")[2] for one in found] == ["a.txt", "loop"]
+    assert [one.error and one.error.code for one in found] == [None, "unreadable"]
+
+
+@pytest.mark.parametrize("given", ["글" * 200, "a\0b", "**글/*.txt"])
+def test_names_that_no_file_can_have_cost_only_themselves(tmp_path, monkeypatch, given):
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path / "a.txt", TEXT)
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    found = list(read_inputs([given, "."]))
+    assert [type(one) for one in found] == [Rejection, Article, Rejection]
+
+
+def test_what_programs_leave_in_folders_is_no_article(tmp_path):
+    kept = ["a.html", "e_files/f.txt"]
+    for name in (*kept, "a_files/b.js", "a_files/c.css", "desktop.ini", "Thumbs.db", "~$d.docx"):
+        write(tmp_path / name, TEXT)
+    assert [found.path.partition("/")[2] for found in discover([str(tmp_path)])] == kept
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,24 @@ def test_names_that_korean_windows_wrote(tmp_path):
     assert article.doc_id == "협약"
 
 
+def test_names_that_say_nothing_of_their_encoding(tmp_path):
+    data = bytearray(zipped({"협약.txt": TEXT}))  # in UTF-8, with the flag that says so …
+    for mark, place in ((b"PK\x03\x04", 7), (b"PK\x01\x02", 9)):
+        data[data.index(mark) + place] &= ~0x08  # … which some programs leave out
+    assert [f.doc_id for f in read(tmp_path / "x.zip", bytes(data))] == ["협약"]
+    packed = tarred({"abcd.txt": TEXT.encode()}).replace(b"abcd.txt", "협약.txt".encode("cp949"))
+    header = packed[:148] + b" " * 8 + packed[156:512]
+    packed = packed[:148] + b"%06o\0 " % sum(header) + packed[156:]
+    assert [f.doc_id for f in read(tmp_path / "x.tar", packed)] == ["협약"]
+
+
+def test_a_broken_member_of_another_compression_costs_only_itself(tmp_path):
+    data = bytearray(zipped({"a.txt": TEXT * 50}, compress_type=zipfile.ZIP_LZMA) )
+    for place in range(60, 90):
+        data[place] ^= 0x55
+    assert {f.code for f in read(tmp_path / "x.zip", bytes(data))} == {"damaged"}
+
+
 @pytest.mark.parametrize("pack", [zipped, tarred])
 def test_names_that_climb_stay_inside(tmp_path, pack):
     name = "x.zip" if pack is zipped else "x.tar"

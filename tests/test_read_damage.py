@@ -83,6 +83,9 @@ def test_a_damaged_line_among_sound_ones_is_repaired():
     [
         ("문화&middot;관광 &#39;협약&#39; &amp;quot;", "문화·관광 '협약' \"", ("entities_decoded",)),
         ("R&D 협약, A&B; 두 회사", "R&D 협약, A&B; 두 회사", ()),
+        ("?a=1&region;=2&copyright;", "?a=1&region;=2&copyright;", ()),
+        ("협약\n¼¼¼¼¼¼¼¼\nµµµµµµµµ", "협약\n¼¼¼¼¼¼¼¼\nµµµµµµµµ", ()),
+        ("a" + "\u0301" * 900, "á" + "\u0301" * 15, ("marks_cut",)),
         ("\U000f02b1 교류 \uf0b7 \U000f0854관광\U000f0855", "① 교류 • 『관광』", ("private_use_mapped",)),
         ("업무\u200b협약\ufeff 체결\u00ad", "업무협약 체결", ("invisible_removed",)),
         ("업무\u00a0협약\u3000체결", "업무 협약 체결", ("spaces_unified",)),
@@ -103,6 +106,9 @@ def test_repairs(raw, text, warnings):
         ("<p>가람시는</p>\n<ul><li>문화</li><li>▲관광</li></ul>", "가람시는\n\n• 문화\n▲관광", True),
         ("<b>가람시</b>는\n<span style='x'>협약</span>을", "가람시는\n협약을", True),
         ("<가람신문> <표 1> 3 < 5 협약", "<가람신문> <표 1> 3 < 5 협약", False),
+        ("<A 기업>과 <B 대학>은 <i 센터>를 세운다", "<A 기업>과 <B 대학>은 <i 센터>를 세운다", False),
+        ("<p>&lt;K-Food Fair&gt;에서</p><p>&lt;KOTRA&gt;와</p>", "<K-Food Fair>에서\n\n<KOTRA>와", True),
+        ("제목\n\n<KOTRA>와\n▲ 문화<br>\n▲ 관광", "제목\n\n<KOTRA>와\n▲ 문화\n\n▲ 관광", True),
     ],
 )  # fmt: skip
 def test_markup_left_in_a_field_is_rendered(tmp_path, body, text, warned):
@@ -143,3 +149,12 @@ def test_every_private_character_is_mapped_to_one_that_is_none():
     for font in load("damage").data["private_use"].values():
         assert all(unicodedata.category(private) == "Co" for private in font)
         assert all(len(seen) == 1 and unicodedata.category(seen) != "Co" for seen in font.values())
+
+
+def test_what_is_lost_beside_the_text_costs_only_itself(tmp_path):
+    path = tmp_path / "x.json"
+    lost = PROSE.encode().decode("cp949", "replace")
+    path.write_text(json.dumps({"text": PROSE, "title": lost, "publisher": lost}))
+    (article,) = read_inputs([str(path)])
+    assert (article.text, article.title, article.publisher) == (PROSE, None, None)
+    assert article.warnings == ("metadata_unreadable",)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import subprocess
 import sys
 import time
 import zipfile
@@ -262,3 +263,16 @@ def test_a_guarded_call_that_dies_costs_only_itself():
         guard(os._exit, 3)
     assert guard(read_here, "docx", DOCUMENTS["docx"]).body == TEXT
     guard.close()
+
+
+def test_a_script_without_a_guard_of_its_own_is_run_once(tmp_path):
+    """What reads documents does not run the user's script again, as new processes of Python do."""
+    (tmp_path / "x.docx").write_bytes(DOCUMENTS["docx"])
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import sys\nprint('begins')\nfrom extractor.read import read_inputs\n"
+        "print([type(one).__name__ for one in read_inputs([sys.argv[1]])])\n"
+    )
+    command = [sys.executable, str(script), str(tmp_path / "x.docx")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout.splitlines(), done.stderr) == (["begins", "['Article']"], "")

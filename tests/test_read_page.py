@@ -1,6 +1,7 @@
 import pytest
 
 from extractor.errors import ReadError
+from extractor.read import read_inputs
 from extractor.read.page import read_page
 
 BOARD = """<!DOCTYPE html>
@@ -140,3 +141,52 @@ def test_elements_nested_beyond_reason_are_refused():
 )
 def test_broken_and_nested_markup(html):
     assert "글" in read_page(html + "글").body
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "만족도 높은 관광을 위해 가람시와 나루시는 업무협약을 체결했다고 밝혔다.",
+        "공공누리 활용을 위해 두 시는 협약을 맺었다고 밝혔다.",
+        "첨부파일 관리 체계를 두 시가 함께 만들기로 했다고 밝혔다.",
+    ],
+)
+def test_sentences_that_begin_as_the_last_lines_of_pages_do_stay(sentence):
+    assert sentence in read_page(f"<h1>두 시 협약 체결</h1>{LONG}<p>{sentence}</p>{LONG}").body
+
+
+def test_paragraphs_with_links_in_them_are_no_list_of_posts():
+    paragraph = "<div>가람시는 3일 <a href='/'>가람시설관리공단</a>에서 나루시와 협약을 맺었다.</div>"
+    assert read_page(f"<div>{paragraph * 4}</div>").body.count("협약을 맺었다") == 4
+
+
+def test_a_list_of_posts_is_no_article():
+    post = "<td><a href='/'>가람시, 나루시와 업무협약 체결</a></td>"
+    rows = "".join(f"<tr><td>{number}</td>{post}</tr>" for number in range(9))
+    with pytest.raises(ReadError) as refused:
+        read_page(f"<table><tr><th>번호</th><th>제목</th></tr>{rows}</table>")
+    assert refused.value.code == "empty"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'window.__CONFIG__ = {debug: !1, lang: "한국어"}; window.__DATA__ = {"content": "%s"}',
+        '$.ajax({url: "/a"}); var post = {"content": "%s", "publisher": [{"name": "나루신문"}]}',
+        'window.post = {content: "%s", title: {ko: "협약"}}',
+    ],
+)
+def test_text_in_the_data_of_a_script(script):
+    text = "가람시는 3일 나루시와 업무협약을 맺었다. 두 시는 문화와 관광 분야에서 서로 돕기로 했다."
+    assert read_page(f"<div id=root></div><script>{script % text}</script>").body == text
+
+
+def test_a_broken_byte_elsewhere_does_not_cost_the_article(tmp_path):
+    posts = "<ul>" + "<li><a href='/'>가람시, 다른 시와 협약</a></li>" * 3 + "</ul>"
+    page = f"<meta charset=utf-8><h1>두 시 협약 체결</h1><div>{LONG * 3}</div>{posts}".encode()
+    broken = page.replace("다른".encode(), "다른".encode()[:-1], 1)
+    path = tmp_path / "x.html"
+    path.write_bytes(broken)
+    (article,) = read_inputs([str(path)])
+    assert article.title == "두 시 협약 체결"
+    assert "\ufffd" not in article.text

@@ -69,6 +69,21 @@ def test_the_same_words_with_other_names_are_other_news():
     assert finder(("a", RELEASE), ("b", other)) == [None, None]
 
 
+def test_one_template_for_several_partners_is_several_news():
+    partners = [("다솜시", "3일"), ("라온시", "17일"), ("마루시", "24일")]
+    releases = [
+        (f"release-{n}", RELEASE.replace("다솜시", partner).replace("3일", day))
+        for n, (partner, day) in enumerate(partners)
+    ]
+    assert finder(*releases) == [None, None, None]
+
+
+def test_the_first_paragraphs_alone_repeat_the_release():
+    (_, found) = finder(("release", RELEASE), ("paper", "\n\n".join(RELEASE.split("\n\n")[:4])))
+    assert found is not None
+    assert found.similarity < 1
+
+
 def test_short_texts_must_be_the_same():
     assert finder(("a", "가람시는 협약을 맺었다."), ("b", "나루시는 협약을 맺었다."))[1] is None
 

@@ -13,9 +13,11 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import re
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -30,6 +32,10 @@ from .streams import damaged, whole
 
 _DEEPEST = 3
 _HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?/)|__MACOSX(?:/|$)|Thumbs\.db$)")
+_BROKEN = (
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError, OSError,
+    NotImplementedError, RuntimeError,
+)  # fmt: skip
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
@@ -91,7 +97,7 @@ def _zip(given: Input, budget: _Budget) -> Iterator[Input]:
                     if info.is_dir() or _HIDDEN.search(name):
                         continue
                     yield _zip_member(archive, info, given.inside(name), budget)
-        except (zipfile.BadZipFile, EOFError, ValueError, OSError, NotImplementedError) as error:
+        except _BROKEN as error:
             raise damaged(error) from error
 
 
@@ -107,17 +113,30 @@ def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Input, 
 def _open_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
     try:
         return cast("BinaryIO", archive.open(info))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
+    except _BROKEN as error:
         raise damaged(error) from error
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The member's name; Korean Windows writes CP949, which ``zipfile`` takes for CP437."""
-    name = info.filename
-    if not info.flag_bits & _UTF8_NAME:
-        with suppress(UnicodeError):
-            name = name.encode("cp437").decode("cp949")
-    return name
+    """The member's name, which ``zipfile`` takes for CP437 where nothing says that it is UTF-8."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.filename
+    try:
+        return _decoded(info.filename.encode("cp437"))
+    except UnicodeEncodeError:
+        return info.filename
+
+
+def _decoded(name: bytes) -> str:
+    """A name as a Mac writes it, or Windows in Korea.
+
+    >>> _decoded("협약.txt".encode("cp949"))
+    '협약.txt'
+    """
+    for encoding in ("utf-8", "cp949"):
+        with suppress(UnicodeDecodeError):
+            return name.decode(encoding)
+    return name.decode("utf-8", "replace")
 
 
 def _is_bomb(size: int, packed: int) -> bool:
@@ -133,10 +152,10 @@ def _tar(given: Input, budget: _Budget) -> Iterator[Input]:
         try:
             with tarfile.open(fileobj=stream, mode="r|*") as archive:
                 for info in archive:
-                    if info.isdir() or _HIDDEN.search(info.name):
-                        continue
-                    yield _tar_member(archive, info, given.inside(info.name), budget)
-        except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+                    name = _decoded(info.name.encode("utf-8", "surrogateescape"))
+                    if not info.isdir() and not _HIDDEN.search(name):
+                        yield _tar_member(archive, info, given.inside(name), budget)
+        except _BROKEN as error:
             raise damaged(error) from error
 
 

@@ -55,16 +55,20 @@ class Columns:
         return cls(names, items)
 
     def value(self, row: Mapping[str, Any], name: str) -> str | None:
-        """The value of a field in a row, as a string.
+        """The value of a field in a row, as a string; None for metadata of another kind.
 
-        Raises ``ReadError("bad_json")`` for a value that is neither string nor number.
+        Raises ``ReadError("bad_json")`` for text that is neither string nor number.
         """
         found = self._found(row, name)
-        if found is None or isinstance(found, str):
-            return found
+        if isinstance(found, float) and found.is_integer():
+            found = int(found)
         if isinstance(found, int) and not isinstance(found, bool):
             return str(found)
-        raise ReadError("bad_json", f"{name} is to be a string, not {kind_of(found)}")
+        if found is None or isinstance(found, str):
+            return found
+        if name in {"text", "html"} and found == found:  # NaN is how tables write nothing
+            raise ReadError("bad_json", f"{name} is to be a string, not {kind_of(found)}")
+        return None
 
     def holds(self, row: Mapping[str, Any], name: str) -> bool:
         """Whether a row has the field at all, of whatever type."""
@@ -100,8 +104,9 @@ def rows_in(value: Any, columns: Columns) -> list[Any] | None:
     [{'text': '가'}]
     """
     if isinstance(value, list):
-        inner = [rows_in(row, columns) if _wraps(row, columns) else [row] for row in value]
-        return [row for rows in inner for row in rows or [value]] if value else []
+        inner = [rows_in(row, columns) if _wraps(row, columns) else None for row in value]
+        pairs = zip(value, inner, strict=True)
+        return [one for row, rows in pairs for one in ([row] if rows is None else rows)]
     if not isinstance(value, dict):
         return None
     if columns.items is not None:
@@ -177,7 +182,7 @@ def _usual(row: Mapping[str, Any], name: str) -> Any:
         return row[name]
     folded = {"".join(key.split()).lower(): key for key in row if isinstance(key, str)}
     values = [row[folded[alias]] for alias in _aliases().get(name, ()) if alias in folded]
-    values = [value for value in values if isinstance(value, str | int) and not isinstance(value, bool)]
+    values = [value for value in values if type(value) in (str, int, float)]
     return next((value for value in values if str(value).strip()), values[0] if values else None)
 
 

@@ -16,7 +16,8 @@ from datetime import date
 from extractor.errors import ReadError
 from extractor.shapes import Article, Source
 
-from .damage import holds_blocks, tidy, without_inline_elements
+from . import mojibake
+from .damage import Tidied, holds_blocks, only_markup, tidy, without_inline_elements
 from .dateline import find_published_on, find_publisher, read_timestamp
 from .draft import Draft
 from .render import render_fragment
@@ -33,7 +34,8 @@ def compose(draft: Draft, *, doc_id: str, source: Source | None = None) -> Artic
     datetime.date(2024, 3, 5)
     """
     body, warnings = _body(draft)
-    title, more = tidy(draft.title or "")
+    title, more = _aside(draft.title)
+    publisher, _ = _aside(draft.publisher)
     warnings = tuple(dict.fromkeys(draft.warnings + warnings + more))
     title = without_inline_elements(title).replace("\n", " ")
     text = f"{title}\n{body}" if title.strip() else body
@@ -45,8 +47,8 @@ def compose(draft: Draft, *, doc_id: str, source: Source | None = None) -> Artic
         text=text,
         title=title.strip() or None,
         published_on=published_on,
-        publisher=_clean(draft.publisher) or find_publisher(text),
-        url=_clean(draft.url),
+        publisher=" ".join(publisher.split()) or find_publisher(text),
+        url=" ".join(_aside(draft.url)[0].split()) or None,
         body_start=len(text) - len(body),
         source=source,
         warnings=warnings + problem,
@@ -54,16 +56,26 @@ def compose(draft: Draft, *, doc_id: str, source: Source | None = None) -> Artic
 
 
 def _body(draft: Draft) -> tuple[str, tuple[str, ...]]:
-    """The canonical body, with what was repaired in it."""
-    body, warnings = tidy(draft.body)
-    if not draft.typed:
-        return body, warnings
-    bare = body
-    if holds_blocks(body):
-        bare, more = tidy(render_fragment(body))
-        warnings = tuple(dict.fromkeys(warnings + more))
-    bare = without_inline_elements(bare)
-    return bare, warnings if bare == body else (*warnings, "markup_rendered")
+    """The canonical body, with what was repaired in it.
+
+    Markup is rendered before its entities are decoded, so that ``&lt;KOTRA&gt;`` in it stays a word; only
+    where all of it was written as entities, they come first.
+    """
+    body = mojibake.repair(draft.body) if draft.typed else draft.body
+    warnings: tuple[str, ...] = ("mojibake_repaired",) if body != draft.body else ()
+    rendered = draft.typed and holds_blocks(body)
+    if rendered:
+        body = render_fragment(only_markup(body))
+    body, more = tidy(body)
+    warnings += more
+    if draft.typed and not rendered and holds_blocks(body):
+        rendered = True
+        body, more = tidy(render_fragment(only_markup(body)))
+        warnings += more
+    if draft.typed and not rendered:
+        bare = without_inline_elements(body)
+        body, rendered = bare, bare != body
+    return body, tuple(dict.fromkeys((*warnings, "markup_rendered") if rendered else warnings))
 
 
 def _publication(draft: Draft, text: str) -> tuple[date | None, tuple[str, ...]]:
@@ -75,14 +87,16 @@ def _publication(draft: Draft, text: str) -> tuple[date | None, tuple[str, ...]]
         problem = ("published_on_invalid",)
     found = find_published_on(text)
     if found is None and draft.surroundings:
-        found = find_published_on(tidy(draft.surroundings).text)
+        found = find_published_on(_aside(draft.surroundings)[0])
     return found, problem
 
 
-def _clean(value: str | None) -> str | None:
-    if value is None:
-        return None
-    return " ".join(tidy(value).text.split()) or None
+def _aside(value: str | None) -> Tidied:
+    """A field beside the body; what can't be had again of it costs only itself."""
+    try:
+        return tidy(value or "")
+    except ReadError:
+        return Tidied("", ("metadata_unreadable",))
 
 
 class DocIds:
@@ -95,16 +109,16 @@ class DocIds:
 
     def __init__(self) -> None:
         self._given: set[str] = set()
+        self._last: dict[str, int] = {}
 
     def assign(self, wanted: str, *, folder: str = "") -> str:
         """The wanted id, or where it is taken the folder before it, or that with a number."""
-        wanted = " ".join(tidy(unicodedata.normalize("NFC", wanted)).text.split()) or "article"
+        wanted = " ".join(_aside(unicodedata.normalize("NFC", wanted)).text.split()) or "article"
         doc_id = wanted
         if doc_id in self._given and folder:
             wanted = doc_id = f"{folder}-{wanted}"
-        number = 1
         while doc_id in self._given:
-            number += 1
-            doc_id = f"{wanted}-{number}"
+            self._last[wanted] = self._last.get(wanted, 1) + 1
+            doc_id = f"{wanted}-{self._last[wanted]}"
         self._given.add(doc_id)
         return doc_id

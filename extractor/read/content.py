@@ -33,6 +33,8 @@ _MOST = 0.8
 _LINKED = 0.5
 _POSTS = frozenset(("tr", "li", "div", "dl", "article"))
 _MIN_POSTS = 3
+_BEFORE_LINK = 12
+_HEADLINE = 10  # letters of headlines on average; names of partners are shorter
 
 
 @dataclass(slots=True)
@@ -194,13 +196,20 @@ def _is_list_of_posts(node: LexborNode) -> bool:
     if node.tag not in {"tbody", "table", "ul", "ol", "div"}:
         return False
     parts = [child for child in node.iter() if child.tag in _POSTS]
-    linked = sum(1 for part in parts if len(_SPACE.sub("", _link_text(part))) >= _MIN_BULLET)
-    return len(parts) >= _MIN_POSTS and linked >= len(parts) * _MOST
+    if len(parts) < _MIN_POSTS:
+        return False
+    linked = [letters for part in parts if (letters := _letters_of_post(part))]
+    return len(linked) >= len(parts) * _MOST and sum(linked) >= len(linked) * _HEADLINE
 
 
-def _link_text(part: LexborNode) -> str:
+def _letters_of_post(part: LexborNode) -> int:
+    """How many letters the link has that an element begins with, but for a number; 0 without one."""
     link = part.css_first("a")
-    return link.text() if link is not None else ""
+    if link is None:
+        return 0
+    text, linked = _SPACE.sub("", part.text()), _SPACE.sub("", link.text())
+    begins = text.find(linked) <= _BEFORE_LINK if linked else False
+    return len(linked) if begins else 0
 
 
 def _elements(node: LexborNode) -> Iterator[LexborNode]:

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import cache
+from html.entities import html5
 from typing import NamedTuple
 
 from extractor.rulebook import load
@@ -26,6 +27,8 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CUT = re.compile(r"[\ufffd\udc80-\udcff]{1,3}(?=\s*\Z)")
 _SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]")
 _JAMO = re.compile(r"[\u1100-\u1112][\u1161-\u1175]")
+_MARK = r"[\u0300-\u036f\u1ab0-\u1aff\u20d0-\u20ff]"
+_MARKS = re.compile(f"({_MARK}{{16}}){_MARK}+")
 _ENTITY_LAYERS = 3
 
 
@@ -43,7 +46,7 @@ def tidy(text: str) -> Tidied:
     controls and no half characters. Each repair has its warning: ``mojibake_repaired``,
     ``cut_character_dropped``, ``surrogates_replaced``, ``characters_lost`` (U+FFFD in the text),
     ``entities_decoded``, ``control_characters_blanked``, ``private_use_mapped``,
-    ``invisible_removed``, ``spaces_unified``, ``hangul_composed``.
+    ``invisible_removed``, ``spaces_unified``, ``marks_cut``, ``hangul_composed``.
 
     Raises ``ReadError("mojibake")``.
 
@@ -70,11 +73,17 @@ def _decode_entities(text: str) -> str:
     """Entities may be wrapped in one another: ``&amp;lt;``."""
     entity = load("damage").rule("damage.entity").pattern
     for _ in range(_ENTITY_LAYERS):
-        after = entity.sub(lambda found: html.unescape(found[0]), text)
+        after = entity.sub(_character, text)
         if after == text:
             break
         text = after
     return text
+
+
+def _character(entity: re.Match[str]) -> str:
+    """What an entity stands for, if it is one as a whole: ``&region;`` is not ``&reg;`` and "ion;"."""
+    known = entity[0].startswith("&#") or entity[0][1:] in html5
+    return html.unescape(entity[0]) if known else entity[0]
 
 
 def _map_private_use(text: str) -> str:
@@ -109,6 +118,7 @@ _STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("private_use_mapped", _map_private_use),
     ("invisible_removed", _remove_invisible),
     ("spaces_unified", lambda text: _SPACE.sub(" ", text)),
+    ("marks_cut", lambda text: _MARKS.sub(r"\1", text)),
     ("hangul_composed", _compose),
 )
 """The repairs in order: bytes before characters, characters before markup, meaning before looks."""
@@ -121,6 +131,19 @@ def holds_blocks(text: str) -> bool:
     (True, False)
     """
     return bool(load("damage").rule("damage.block_element").pattern.search(text))
+
+
+def only_markup(text: str) -> str:
+    """Text with markup in it as markup alone: what only looks like an element is a word.
+
+    Where lines outnumber the elements that break them, they are lines.
+
+    >>> only_markup("<KOTRA>와<br>협약")
+    '&lt;KOTRA>와<br>협약'
+    """
+    text = load("damage").rule("damage.no_element").pattern.sub("&lt;", text)
+    breaks = len(load("damage").rule("damage.block_element").pattern.findall(text))
+    return text.replace("\n", "<br>\n") if text.count("\n") > breaks else text
 
 
 def without_inline_elements(text: str) -> str:

@@ -109,7 +109,7 @@ def read_timestamp(written: str) -> date | None:
             moment = datetime.fromisoformat(written)
         except ValueError:
             return read_date(written[:10])
-        return _sane((moment.astimezone(_SEOUL) if moment.tzinfo else moment).date())
+        return _sane(_day_in_korea(moment))
     if _EPOCH.match(written):  # seconds or milliseconds, as databases count them
         return _sane(datetime.fromtimestamp(int(written[:10]), _SEOUL).date())
     if _COMPACT.match(written):  # 20240521183004
@@ -140,7 +140,14 @@ def _parse(written: str) -> date | None:
     )
     if found is None:
         return None
-    return (found.astimezone(_SEOUL) if found.tzinfo else found).date()
+    return _day_in_korea(found)
+
+
+def _day_in_korea(moment: datetime) -> date | None:
+    try:
+        return (moment.astimezone(_SEOUL) if moment.tzinfo else moment).date()
+    except OverflowError:  # the first or the last day that there is, as databases write "none"
+        return None
 
 
 def _sane(found: date | None) -> date | None:

@@ -88,7 +88,8 @@ def _decode_marked(data: bytes) -> Decoded | None:
             try:
                 return Decoded(data.decode(encoding), encoding)
             except UnicodeDecodeError as error:
-                if text := _without_tail(data, encoding):
+                bare, codec = (data[len(mark) :], "utf-8") if encoding == "utf-8-sig" else (data, encoding)
+                if text := _without_tail(bare, codec):
                     return Decoded(text, encoding, _CUT_WARNING)
                 message = f"the byte order mark says {encoding}, but the bytes break it at {error.start}"
                 raise ReadError("unknown_encoding", message) from error

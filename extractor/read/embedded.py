@@ -25,6 +25,7 @@ _LINE = re.compile(r"<(?:br|/?p|/?div|/?li|/?tr|/?h\d)\b[^<>]*>|\n")
 _TAG = re.compile(r"<[^<>]*>")
 _MIN_LENGTH = 40
 _DEEPEST = 40
+_MOST_TRIES = 50  # at literals that are no JSON, in one script
 
 
 class Embedded(NamedTuple):
@@ -68,18 +69,17 @@ def _values(tree: LexborHTMLParser) -> Iterator[Any]:
 
 def _assigned(source: str) -> Iterator[Any]:
     """Objects that a script assigns or passes on."""
-    place = 0
-    while (found := _DATA.search(source, place)) is not None:
+    place = tries = 0
+    while (found := _DATA.search(source, place)) is not None and tries < _MOST_TRIES:
         place = found.end()
         try:
             value, place = json.JSONDecoder(strict=False).raw_decode(source, place)
         except (ValueError, RecursionError):
+            tries += 1
             try:
                 value = chompjs.parse_js_object(source[place:])
             except (ValueError, RecursionError):
                 continue
-            yield value
-            return
         yield value
 
 

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from extractor.errors import ReadError
 
 from .columns import Columns
-from .decode import decode
+from .decode import decode, decode_fields
 from .documents import read_document
 from .draft import Draft
 from .dumps import read_json, read_json_lines
@@ -32,6 +32,7 @@ from .streams import up_to, whole
 from .tables import looks_like_table, read_csv, read_tsv
 
 _HEAD = 64 * 1024
+_ESCAPED = re.compile(r"[\udc80-\udcff]+")
 _BINARY = "binary"  # the encoding of formats that say for themselves how they write text
 _PAGE = re.compile(rb"<(?:!doctype html|html)\b", re.IGNORECASE)
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE)
@@ -68,7 +69,9 @@ def read_html(stream: BinaryIO, _: Columns) -> Iterator[Found]:
     '협약 체결'
     """
     data = whole(stream, MAX_TEXT)
-    text, encoding, warnings = decode(data)
+    text, encoding, warnings = decode_fields(data)
+    if _ESCAPED.search(text):  # a broken byte somewhere on a page need not be in its article
+        text = _ESCAPED.sub("\ufffd", text)
     if (repaired := repair(text)) != text:  # before the markup hides what belongs together
         text, warnings = repaired, (*warnings, "mojibake_repaired")
     page = read_page(text)

@@ -10,7 +10,7 @@ in ``columns.py``.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from .rows import fold
 
 _BROKEN = re.compile(r"[\udc80-\udcff](?![\udc80-\udcff]{0,2}\s*\Z)")
 _PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
-_SHOWN = 12
+_SHOWN, _LONGEST = 12, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ def draft_of(row: Any, columns: Columns) -> Draft:
     values = {name: columns.value(row, name) for name in FIELDS}
     body, html = values["text"], values["html"]
     if body is None and html is None:
-        raise ReadError("no_text", f"the article has neither text nor html, only {_names(row)}{said(row)}")
+        raise ReadError("no_text", f"the article has neither text nor html, only {listed(row)}{said(row)}")
     if any(_BROKEN.search(value) for value in values.values() if value):
         raise ReadError("unknown_encoding", "bytes in it are neither UTF-8 nor CP949")
     typed = body is not None and bool(body.strip() or html is None)
@@ -95,6 +95,11 @@ def draft_or_error(row: Any, columns: Columns, warnings: tuple[str, ...] = ()) -
     return replace(draft, warnings=(*warnings, *draft.warnings))
 
 
-def _names(row: Mapping[str, Any]) -> str:
-    names = [str(key) for key in row]
-    return ", ".join(names[:_SHOWN]) + (" …" if len(names) > _SHOWN else "") if names else "nothing"
+def listed(names: Iterable[object]) -> str:
+    """The first of many names, for a message.
+
+    >>> listed(["제목", "본문"])
+    '제목, 본문'
+    """
+    shown = [str(name)[:_LONGEST] for name in names]
+    return ", ".join(shown[:_SHOWN]) + (" …" if len(shown) > _SHOWN else "") if shown else "nothing"

@@ -14,7 +14,8 @@ import os
 import re
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
@@ -24,6 +25,8 @@ from extractor.errors import ReadError
 from .streams import unreadable
 
 STDIN = "-"
+# Hidden files, and what systems and programs leave in folders.
+_NO_ARTICLE = re.compile(r"\.|~\$|(?:desktop\.ini|Thumbs\.db)$", re.IGNORECASE)
 _WILDCARD = re.compile(r"[*?\[]")
 
 
@@ -51,6 +54,8 @@ class Input:
         if self.content is not None:
             return self.content()
         if self.file is None:
+            if sys.stdin is None:
+                raise ReadError("unreadable", "standard input is closed")
             return sys.stdin.buffer
         try:
             return self.file.open("rb")
@@ -58,6 +63,19 @@ class Input:
             raise ReadError("not_found", "no such file") from error
         except OSError as error:
             raise unreadable(error) from error
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """The file, open as long as it is read; standard input stays open.
+
+        Raises ``ReadError`` as ``open``.
+        """
+        stream = self.open()
+        try:
+            yield stream
+        finally:
+            if self.file is not None or self.content is not None:
+                stream.close()
 
     def inside(self, name: str) -> Input:
         """The input for a member of this archive.
@@ -89,28 +107,25 @@ class Input:
         return PurePath(self.path).suffix.lower().removeprefix(".")
 
 
-def discover(inputs: Sequence[str]) -> Iterator[Input]:
+def discover(inputs: Sequence[str], *, without: Collection[Path] = ()) -> Iterator[Input]:
     """The files that the inputs name, in the order of the inputs, each file once.
 
-    An input that names nothing comes back with ``error`` set, so that it can be reported.
+    An input that names nothing comes back with ``error`` set, so that it can be reported. Files of
+    ``without`` are none, wherever they lie: what a run itself writes.
 
     >>> [i.error.code for i in discover(["없는-기사.txt"])]
     ['not_found']
     """
-    seen: set[Path] = set()
-    stdin_taken = False
+    seen = {os.path.realpath(path) for path in without}
     for given in inputs:
-        for found in _expand(given):
-            if found.file is not None:
-                key = found.file.resolve()
-                if key in seen:
-                    continue
-                seen.add(key)
-            elif found.path == STDIN:
-                if stdin_taken:
-                    continue
-                stdin_taken = True
-            yield found
+        try:
+            for found in _expand(given):
+                key = found.path if found.file is None else os.path.realpath(found.file)
+                if key not in seen:
+                    seen.add(key)
+                    yield found
+        except (OSError, ValueError, RuntimeError) as error:  # a name that no file can have, a link to itself
+            yield Input(given, error=ReadError("not_found", f"no such file or folder: {error}"))
 
 
 def _expand(given: str) -> Iterator[Input]:
@@ -130,6 +145,8 @@ def _file(path: Path, shown: str) -> Input:
     shown = os.fsencode(shown).decode("utf-8", "replace")  # names need not be UTF-8
     if not path.exists():
         return Input(shown, path, ReadError("not_found", "no such file or folder"))
+    if path.is_dir():
+        return Input(shown, path, ReadError("unreadable", "a link to a folder, which is not followed"))
     if not path.is_file():
         return Input(shown, path, ReadError("unreadable", "neither a file nor a folder"))
     return Input(shown, path)
@@ -138,14 +155,24 @@ def _file(path: Path, shown: str) -> Input:
 def _walk(folder: Path, shown: str) -> Iterator[Input]:
     found = False
     for top, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        below = Path(top).relative_to(folder)
-        for name in sorted(names):
-            if not name.startswith("."):
+        here = Path(top)
+        below = PurePath(shown) / here.relative_to(folder)
+        folders[:] = sorted(
+            name for name in folders if not _NO_ARTICLE.match(name) and not _is_kept_with(name, names)
+        )
+        links = [name for name in folders if (here / name).is_symlink()]
+        for name in sorted([*names, *links]):
+            if not _NO_ARTICLE.match(name):
                 found = True
-                yield _file(Path(top) / name, (PurePath(shown) / below / name).as_posix())
+                yield _file(here / name, (below / name).as_posix())
     if not found:
         yield Input(shown or ".", folder, ReadError("no_files", "the folder holds no files"))
+
+
+def _is_kept_with(folder: str, names: list[str]) -> bool:
+    """Whether a folder holds the pictures and scripts of a page that a browser saved beside it."""
+    stem = re.sub(r"(?:_files|\.files|_파일)$", "", folder)
+    return stem != folder and any(f"{stem}.{ending}" in names for ending in ("html", "htm"))
 
 
 def _matches(pattern: str) -> Iterator[Input]:

@@ -124,7 +124,7 @@ def _linked_data(tree: LexborHTMLParser) -> dict[str, str]:
             values = {"publisher": publisher} | {k: item.get(k) for k in ("headline", "datePublished")}
             for key, value in values.items():
                 if isinstance(value, str) and value.strip():
-                    found.setdefault(key, value.strip())
+                    found.setdefault(key, " ".join(value.split()))
     return found
 
 

@@ -116,7 +116,7 @@ def _one_step(text: str) -> list[str]:
 
 
 def _certain(text: str) -> bool:
-    return len(_HANGUL.findall(text)) >= _MIN_HANGUL and looks_korean(text)
+    return len(set(_HANGUL.findall(text))) >= _MIN_HANGUL and looks_korean(text)
 
 
 def _by_lines(text: str) -> str | None:
@@ -144,7 +144,8 @@ def _lossy(text: str) -> Step | None:
             continue
         data = b"".join(_or_nothing(char, _READ_AS[read_as]) for char in sample)
         before = data.decode(was, "replace").replace("\ufffd", "")
-        kept = len(_HANGUL.findall(before))
+        found = _HANGUL.findall(before)
+        kept = len(found) if len(set(found)) >= _MIN_HANGUL else 0
         # A syllable was two or three characters of the wrong text, and one lost byte costs all of it.
         if kept >= max(_MIN_HANGUL_OF_LOSSY, beyond * _MIN_KEPT) and looks_korean(before):
             return Step(read_as, was)

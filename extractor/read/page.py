@@ -30,6 +30,8 @@ from .render import parse, render, render_fragment
 from .rows import fold
 from .titles import read_titles
 
+_SPACE = re.compile(r"\s+")
+_MIN_LETTERS, _LINKS = 40, 3  # fewer letters among as many links, and no sentence, are remains of menus
 _MIN_PROSE = 100  # below this a page may have its text in its data only
 _DATE = re.compile(r"(?<!\d)(?:19|20)\d\d(?:(?:\s?[-./]\s?\d{1,2}){2}(?!\d)|년\s?\d{1,2}월\s?\d{1,2}일)")
 _GAP = re.compile(r"\n{3,}")
@@ -66,7 +68,8 @@ def _read(tree: LexborHTMLParser) -> Draft:
     prose = sum(len(line) for line in body.split("\n") if is_prose(line))
     if prose < _MIN_PROSE and (found := find_embedded(tree)) is not None and found.prose > prose:
         return _from_data(found, metadata, surroundings)
-    if not body.strip():
+    letters = len(_SPACE.sub("", body))
+    if not letters or (not prose and letters < _MIN_LETTERS and len(tree.css("a")) >= _LINKS):
         raise ReadError("empty", "the page holds no article, only menus or lists of others")
     return Draft(
         body,
@@ -117,9 +120,11 @@ def without_furniture(lines: Sequence[str]) -> str:
     >>> without_furniture(["가람시는 협약을 맺었다.", "인쇄", "저작권자 ⓒ 가람신문", "많이 본 기사", "문화"])
     '가람시는 협약을 맺었다.'
     """
-    end, tool = (load("pages").rule(f"pages.{name}").pattern for name in ("end", "tool"))
-    kept = [line for line in lines if not tool.match(line)]
-    last = max((n for n, line in enumerate(kept) if is_prose(line) and not end.match(line)), default=-1)
-    stop = next((n for n, line in enumerate(kept) if n > last and end.match(line)), len(kept))
-    text = "\n".join(line for line in kept[:stop] if not end.match(line))
+    end, tool, licence = (load("pages").rule(f"pages.{name}").pattern for name in ("end", "tool", "licence"))
+    kept = [line for line in lines if not tool.match(line) and not licence.search(line)]
+    # A sentence that begins as such a line does is one of the article.
+    ends = [bool(end.match(line)) and not is_prose(line) for line in kept]
+    last = max((n for n, line in enumerate(kept) if is_prose(line)), default=-1)
+    stop = next((n for n, is_end in enumerate(ends) if n > last and is_end), len(kept))
+    text = "\n".join(line for line, is_end in zip(kept[:stop], ends, strict=False) if not is_end)
     return _GAP.sub("\n\n", text).strip("\n")

@@ -20,10 +20,13 @@ from .blocks import BLOCKS, HEADINGS, PARAGRAPHS, is_hidden
 from .rows import CELL_LENGTH, fold, lines_of_row
 
 _SPACE = re.compile(r"\s+")
-_NESTING = re.compile(
-    r"<(/?)(?:div|table|ul|ol|dl|section|article|span|blockquote|center|form|font|b|i|em|strong|a|sub|sup)\b",
-    re.IGNORECASE,
-)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)")
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{65536}")
+# Elements that hold nothing, or that the next of their kind ends.
+_FLAT = frozenset((
+    "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option",
+    "p", "param", "source", "tbody", "td", "tfoot", "th", "thead", "tr", "track", "wbr",
+))  # fmt: skip
 _DEEPEST = 5_000
 # A list item that brings its own glyph or number needs no marker.
 _OWN_MARKER = re.compile(r"[^\w\s\"'“‘(\[<「『]|[①-⓿㉠-㉿❶-➓ㅇㅁ]|(?:\d{1,2}|[가-하])[.)]")
@@ -32,17 +35,20 @@ _OWN_MARKER = re.compile(r"[^\w\s\"'“‘(\[<「『]|[①-⓿㉠-㉿❶-➓ㅇ�
 def parse(markup: str) -> LexborHTMLParser:
     """Parse markup.
 
-    Raises ``ReadError("bad_html")`` where elements are nested beyond reason: the parser's time grows
-    with the square of their depth.
+    Raises ``ReadError("bad_html")`` where elements are nested, or have attributes, beyond reason: the
+    parser's time grows with the square of both.
 
     >>> parse("<p>협약").body.text()
     '협약'
     """
     depth = 0
-    for tag in _NESTING.finditer(markup):
-        depth = max(0, depth - 1) if tag[1] else depth + 1
+    for tag in _TAG.finditer(markup):
+        if tag[2].lower() not in _FLAT:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
         if depth > _DEEPEST:
             raise ReadError("bad_html", "the elements are nested too deeply")
+    if _LONG_TAG.search(markup):
+        raise ReadError("bad_html", "an element has more attributes than can be meant")
     return LexborHTMLParser(markup)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import lzma
 import tarfile
 import zipfile
 import zlib
@@ -21,8 +22,11 @@ from extractor.errors import ReadError
 from .decode import decode
 from .limits import MAX_FILE, MAX_TEXT, MIB
 
-_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
-_BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError)
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
+_ISO_2022 = b"\x1b$)C"
+_BROKEN = (
+    EOFError, ValueError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError,
+)  # fmt: skip
 
 
 def whole(stream: BinaryIO, most: int) -> bytes:
@@ -64,10 +68,17 @@ def lines_of_text(stream: BinaryIO) -> tuple[str | None, Iterator[bytes | ReadEr
     """
     found = lines(stream)
     first = next(found, b"")
-    if isinstance(first, bytes) and first.startswith(_WIDE_MARKS):
+    if isinstance(first, bytes) and _needs_decoding(first):
         decoded = decode(first + whole(stream, MAX_FILE))
-        return decoded.encoding, lines(io.BytesIO(decoded.text.encode("utf-8", "surrogatepass")))
+        text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
+        return decoded.encoding, lines(io.BytesIO(text.encode("utf-8", "surrogatepass")))
     return None, _chain(first, found)
+
+
+def _needs_decoding(first: bytes) -> bool:
+    """Whether the first line shows that a newline is not one byte 0x0A here, or a character not by itself."""
+    marked = first.startswith(_WIDE_MARKS) or b"\0" in first or _ISO_2022 in first
+    return marked or first.rstrip(b"\r\n").count(b"\r") > 0
 
 
 def _chain(first: bytes | ReadError, rest: Iterator[bytes | ReadError]) -> Iterator[bytes | ReadError]:

@@ -20,7 +20,7 @@ from extractor.errors import ReadError
 
 from .columns import FIELDS, Columns
 from .decode import decode_fields
-from .found import Found, draft_or_error
+from .found import Found, draft_or_error, listed
 from .limits import MAX_FILE, MAX_TEXT, MIB
 from .streams import lines_of_text
 
@@ -82,7 +82,9 @@ def _read_table(stream: BinaryIO, columns: Columns, delimiter: str | None) -> It
         if isinstance(found, ReadError):
             yield Found(found, "", row.data, row.place)
             continue
-        values = dict(zip(table.header.names, found, strict=True))
+        values: dict[str, str] = {}
+        for name, value in zip(table.header.names, found, strict=True):
+            values[name] = values.get(name) or value  # a name may stand twice, once over nothing
         yield Found(draft_or_error(values, columns), table.encoding, row.data, row.place)
     if not seen:
         raise ReadError("empty", "the table holds no row below its header")
@@ -132,7 +134,7 @@ class _Table:
         header = _find_header(first, delimiters, columns)
         if header is None:
             names = _cells(first[0], max(delimiters, key=first[0].count))
-            message = f"none of the columns holds the text; name it with --map text=…: {', '.join(names)}"
+            message = f"none of the columns holds the text; name it with --map text=…: {listed(names)}"
             raise ReadError("no_text", message)
         for _ in range(header.above + 1):
             self._waiting.popleft()

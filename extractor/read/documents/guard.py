@@ -12,9 +12,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
@@ -79,9 +80,24 @@ class Guard:
         context: Any = multiprocessing.get_context(method)
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
-        process.start()
+        with _without_main():
+            process.start()
         theirs.close()
         self._process, self._connection, self._owner = process, ours, os.getpid()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Keep the new process from running the user's own script again: it needs nothing of it."""
+    main = vars(sys.modules["__main__"])
+    kept = {name: main[name] for name in ("__spec__", "__file__") if name in main}
+    try:
+        for name in kept:
+            main[name] = None
+        yield
+    finally:
+        for name, value in kept.items():
+            main[name] = value
 
 
 def _serve(connection: Connection, memory: int) -> None:
