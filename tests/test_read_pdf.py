@@ -273,3 +273,8 @@ def test_whatever_bytes_come_only_a_read_error_escapes():
     assert codes <= {"damaged", "no_text_layer", "empty", "encrypted"}
     for other in (b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", chance.randbytes(5_000)):
         assert refused(other) == "damaged"
+
+
+def test_signs_between_words_are_kept_in_fonts_that_are_not_embedded():
+    text = "가람시·나루시 ―문화·관광― 교류 ∼ ≪협약≫"
+    assert body([text]) == text

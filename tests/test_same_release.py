@@ -20,7 +20,7 @@ from extractor.batch import extract_with_pipeline
 from extractor.read import Columns, Rejection, read_inputs
 
 HEADLINE = "나루시, 몽골 다르항올도와 자매결연 협약"
-AREAS = ["○ 농업 기술 연수와 계절근로자 교류", "○ 청소년 여름 캠프 공동 운영", "○ 관광 홍보와 축제 상호 참가"]
+AREAS = ["○ 농업 기술 연수와 계절근로자 교류", "○ 청소년 여름 캠프 공동 운영", "○ 관광·축제 홍보와 상호 참가"]
 TABLE = [["일시", "2024. 5. 3.(금) 14:00"], ["장소", "나루시청 3층 대회의실"]]
 PARAGRAPHS = [
     ["보도일자 2024. 5. 7.(화)"],

@@ -82,10 +82,11 @@ def _sheets(data: bytes) -> list[Sheet]:
     from pdfminer.pdftypes import PDFStream, dict_value, int_value, resolve1
 
     from .glyphs import GlyphDevice, sheet_of
-    from .pdfparts import BoundedDocument, check_xref_streams
+    from .pdfparts import BoundedDocument, check_xref_streams, complete_korean_maps
 
     logging.getLogger("pdfminer").addHandler(logging.NullHandler())  # else it writes to the terminal
     check_xref_streams(data)
+    complete_korean_maps()
 
     try:
         document = BoundedDocument(PDFParser(BytesIO(data)), fallback=False)

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import zlib
+from functools import cache
 from typing import Any
 
 from pdfminer.ascii85 import ascii85decode, asciihexdecode
+from pdfminer.cmapdb import CMapDB
 from pdfminer.lzw import lzwdecode
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdftypes import PDFStream
@@ -21,6 +23,7 @@ from pdfminer.runlength import rldecode
 from extractor.errors import ReadError
 from extractor.read.limits import MAX_INFLATED
 
+_LACKING = "·―∼≪≫ː⊙"
 _XREF_LIMIT = 32 * 1024 * 1024
 _MAX_RANGE = 70_000
 _FLATE = frozenset(("FlateDecode", "Fl"))
@@ -44,6 +47,20 @@ class BoundedDocument(PDFDocument):  # type: ignore[misc]
             elif isinstance(found, dict):
                 _check_widths(found.get("W"))
         return found
+
+
+@cache
+def complete_korean_maps() -> None:
+    """Give pdfminer's maps of Korean fonts that are not embedded the characters that they lack.
+
+    Without them "문화·관광" comes as "문화관광": a code that the map does not have is passed over silently.
+    """
+    named = CMapDB.get_unicode_map("Adobe-Korea1").cid2unichr
+    cids = {char: cid for cid, char in reversed(named.items())}
+    for name in ("UniKS-UCS2-H", "UniKS-UCS2-V"):
+        codes = CMapDB.get_cmap(name).code2cid
+        for char in _LACKING:
+            codes.setdefault(ord(char) >> 8, {}).setdefault(ord(char) & 0xFF, cids[char])
 
 
 def check_xref_streams(data: bytes) -> None:
