@@ -114,7 +114,7 @@ def test_a_release_reads_as_word_shows_it():
         (paragraph('<w:r><w:sym w:font="Wingdings" w:char="F06C"/></w:r>', run("가람")), "●가람"),
         (paragraph(run("일시"), "<w:r><w:tab/></w:r>", run("5일")), "일시 5일"),
         (paragraph(run("가"), "<w:r><w:noBreakHyphen/></w:r>", run("나")), "가-나"),
-        (paragraph(run("앞"), '<w:r><w:br w:type="page"/></w:r>', run("뒤")), "앞뒤"),
+        (paragraph(run("앞"), '<w:r><w:br w:type="page"/></w:r>', run("뒤")), "앞\n뒤"),
         (paragraph("<w:r><w:t> 가람 </w:t></w:r>", run("시")), "가람시"),
         (paragraph("<m:oMath><m:r><m:t>x+1</m:t></m:r></m:oMath>"), "x+1"),
         (

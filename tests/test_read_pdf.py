@@ -1,3 +1,4 @@
+import io
 import random
 import zlib
 
@@ -278,3 +279,95 @@ def test_whatever_bytes_come_only_a_read_error_escapes():
 def test_signs_between_words_are_kept_in_fonts_that_are_not_embedded():
     text = "가람시·나루시 ―문화·관광― 교류 ∼ ≪협약≫"
     assert body([text]) == text
+
+
+def drawn(draw, pages=1):
+    """A PDF of what a function draws on each page; the font of Korean text is set."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("HYSMyeongJo-Medium"))
+    out = io.BytesIO()
+    canvas = Canvas(out, pagesize=(595, 842), invariant=1)
+    for page in range(pages):
+        canvas.setFont("HYSMyeongJo-Medium", 12)
+        draw(canvas, page)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def test_a_table_whose_sides_are_open():
+    def draw(canvas, _):
+        for y in (700, 675, 650):
+            canvas.line(60, y, 500, y)
+        for x in (150, 300, 390):
+            canvas.line(x, 650, x, 700)
+        rows = [("보도시점", "3. 5.(목)", "배포", "3. 4.(수)"), ("담당부서", "문화과", "책임자", "김하늘")]
+        for y, row in zip((682, 657), rows, strict=True):
+            for x, text in zip((70, 160, 310, 400), row, strict=True):
+                canvas.drawString(x, y, text)
+
+    assert read_pdf(drawn(draw)).body.split("\n") == [
+        "보도시점 | 3. 5.(목) | 배포 | 3. 4.(수)",
+        "담당부서 | 문화과 | 책임자 | 김하늘",
+    ]
+
+
+def test_letters_set_tight_are_not_taken_for_bold():
+    def draw(canvas, _):
+        text = canvas.beginText(60, 700)
+        text.setFont("Helvetica", 12)
+        text.setCharSpace(-0.3)
+        text.textLine("gallery hello will illness")
+        canvas.drawText(text)
+
+    assert read_pdf(drawn(draw)).body == "gallery hello will illness"
+
+
+def test_labels_beside_values_are_no_columns():
+    facts = [("○ 행사 일시", "2026. 3. 5.(목)"), ("○ 행사 장소", "가람시청"), ("○ 참석 인원", "20명")]
+
+    def draw(canvas, _):
+        for n, (label, value) in enumerate([*facts, ("○ 협약 내용", "문화 관광 교류")]):
+            canvas.drawString(60, 700 - 20 * n, label)
+            canvas.drawString(150, 700 - 20 * n, value)
+
+    assert read_pdf(drawn(draw)).body.split("\n")[:3] == [f"{label} {value}" for label, value in facts]
+
+
+def test_black_in_a_spot_colour_is_seen():
+    from reportlab.lib.colors import CMYKColorSep
+
+    def draw(canvas, _):
+        canvas.setFillColor(CMYKColorSep(0, 0, 0, 1, spotName="Black Spot"))
+        canvas.drawString(60, 700, "가람시는 나루시와 협약을 맺었다.")
+
+    assert read_pdf(drawn(draw)).body == "가람시는 나루시와 협약을 맺었다."
+
+
+def test_attachments_are_no_headers():
+    def draw(canvas, page):
+        canvas.drawString(60, 790, f"붙임 {page + 1}")
+        canvas.drawString(60, 700, "가람시는 나루시와 협약을 맺었다." if page else "두 시는 서로 돕는다.")
+
+    lines = read_pdf(drawn(draw, 2)).body.split("\n")
+    assert [line for line in lines if "붙임" in line] == ["붙임 1", "붙임 2"]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [(b"\xef\xbb\xbf", b""), (b"\n", b""), (b"", bytes(4096)), (b"", b"<p>" * 999)],
+)
+def test_what_a_download_put_around_the_file(before, behind):
+    text = "가람시는 협약을 맺었다."
+    assert read_pdf(before + build_pdf([text]) + behind).body == text
+
+
+def test_sentences_are_parted_where_lines_end():
+    lines = [
+        Line("가람시는 나루시와 업무협약을 맺었다.", 0, 200, 10, 10, 0, 200, first=10, word=40),
+        Line("이날 두 시장이 서명했다.", 0, 60, 26, 10, 0, 200, first=10, word=20),
+    ]
+    assert paragraphs_of(lines) == ["가람시는 나루시와 업무협약을 맺었다. 이날 두 시장이 서명했다."]

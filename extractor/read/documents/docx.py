@@ -47,6 +47,8 @@ def read_docx(data: bytes) -> Draft:
         notes = reader.notes()
     except RecursionError as error:
         raise ReadError("damaged", "the document is nested beyond reason") from error
+    if reader.fields:  # whose code would hide all text behind it
+        raise ReadError("damaged", "a field of the document has no end")
     body = re.sub(r"\n{3,}", "\n\n", "\n".join([*lines, "", *notes])).strip("\n")
     if not body:
         if reader.pictures:
@@ -201,7 +203,7 @@ class _Reader:
         elif kind == "w:sym":
             code = value(one, "char")
             return symbol(int(code, 16), value(one, "font")) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else ""
-        elif kind == "w:br" and value(one, "type") in {"", "textWrapping"}:
+        elif kind == "w:br":
             return "\n"
         elif kind == "w:ruby":
             base = child(one, "w:rubyBase")

@@ -133,7 +133,7 @@ class GlyphDevice(PDFTextDevice):  # type: ignore[misc]
         scaling: float,
         rise: float,  # noqa: ARG002
         cid: int,
-        ncs: Any,  # noqa: ARG002
+        ncs: Any,
         graphicstate: PDFGraphicState,
     ) -> float:
         """Note one glyph; gives how far the pen moves."""
@@ -155,7 +155,7 @@ class GlyphDevice(PDFTextDevice):  # type: ignore[misc]
             return advance
         self.sheet.unnamed += text == "\ufffd"
         glyph = Glyph(text, min(x, x1), max(x, x1), base, size)
-        (self._white if _is_white(graphicstate.ncolor) else self.sheet.glyphs).append(glyph)
+        (self._white if _is_white(graphicstate.ncolor, ncs) else self.sheet.glyphs).append(glyph)
         return advance
 
     def paint_path(
@@ -207,6 +207,10 @@ class GlyphDevice(PDFTextDevice):  # type: ignore[misc]
         else:
             self.sheet.rulings.append(Ruling(x, box[1], x, box[3]))
 
+    def paint_page(self) -> None:
+        """Note that something was drawn that may reach anywhere."""
+        self._shape(0.0, 0.0, self.sheet.width, self.sheet.height)
+
     def _shape(self, x0: float, top: float, x1: float, bottom: float) -> None:
         if len(self._shapes) < _MAX_SHAPES and x1 - x0 > _THIN and bottom - top > _THIN:
             self._shapes.append((x0, top, x1, bottom))
@@ -243,6 +247,12 @@ class BoundedInterpreter(PDFPageInterpreter):  # type: ignore[misc]
             raise ReadError("too_large", "the pages hold more drawing than a release does")
         super().execute(streams)
 
+    def do_sh(self, name: Any) -> None:
+        """Note a gradient, on which white text may stand; how far it goes the clipping would say."""
+        super().do_sh(name)
+        assert isinstance(self.device, GlyphDevice)
+        self.device.paint_page()
+
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802
         """Draw a form or picture where its own matrix stands, also a picture's."""
         self.device.set_ctm(self.ctm)
@@ -272,7 +282,12 @@ def _readable(text: str) -> str:
     return "".join(map(_readable, text))
 
 
-def _is_white(color: Any) -> bool:
+def _is_white(color: Any, space: Any = None) -> bool:
+    kind = getattr(space, "name", "")
+    if kind in {"Separation", "DeviceN"}:  # of ink, of which 0 is none
+        return not any(color if isinstance(color, (tuple, list)) else (color,))
+    if kind == "Indexed":  # by numbers that say nothing
+        return False
     if isinstance(color, (int, float)):
         return color >= 0.99
     if isinstance(color, (tuple, list)) and all(isinstance(part, (int, float)) for part in color):

@@ -216,6 +216,8 @@ def _seam(before: Line, line: Line, style: _Style, words: frozenset[str]) -> str
         return ""
     if last.isascii() and first.isascii() and (last.isalpha() or first.isalpha()):
         return " "
+    if last in ".?!" and _HANGUL.match(first):
+        return " "  # between sentences, whatever the typesetter kept
     if style.keeps_spaces:
         return ""
     if style.whole_words or _has_room(before, line, style.space):
@@ -237,7 +239,7 @@ def _is_one_word(before: str, after: str, words: frozenset[str]) -> bool:
         return False
     if _PARTICLE.fullmatch(bare_tail):
         return True
-    if _VERBAL.match(tail) and not _ENDING.search(head) and len(head) > 1:
+    if _VERBAL.match(tail) and not _ENDING.search(head) and (len(head) > 1 or head == "말"):
         return True
     _, spaced = _kiwi().glue([head, tail], return_space_insertions=True)
     return not spaced[0]

@@ -29,6 +29,12 @@ _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|p\.?|쪽|페이지)\s*)?\d{1,3}(?:\s*(?:/|of|중)\s*\d{1,3})?(?:\s*(?:쪽|페이지|면))?\W*",
     re.IGNORECASE,
 )
+_PLACE = re.compile(rb"startxref\s+(\d{1,12})")
+_PART = re.compile(rb"\s{0,40}(?:xref\b|\d{1,9}\s+\d{1,9}\s+obj\b)")
+_OBJECT = re.compile(rb"\d\s+obj\b")
+_TAIL = 64 * 1024
+# Numbers of pages, not those that tell one attachment from the next: 붙임 1, 붙임 2.
+_COUNTED = re.compile(r"(?<=[-–—/|]\s)\d+|(?<=[-–—/|])\d+|^\d+")
 _EDGE = 0.13  # of the page's height: where headers and footers stand
 _UNNAMED_SHARE = 0.03
 
@@ -42,6 +48,7 @@ def read_pdf(data: bytes) -> Draft:
     Traceback (most recent call last):
     extractor.errors.ReadError: the file ends before the PDF does
     """
+    data = _bare(data)
     _check_ends(data)
     try:
         sheets = _sheets(data)
@@ -57,6 +64,16 @@ def read_pdf(data: bytes) -> Draft:
     raise ReadError("empty", "the PDF holds no text")
 
 
+def _bare(data: bytes) -> bytes:
+    """The PDF without what a download put before or behind it, where its own places show that it did."""
+    start = max(data.find(b"%PDF-", 0, 1024), 0)
+    places = _PLACE.findall(data, max(0, len(data) - _TAIL)) or _PLACE.findall(data)
+    if start and places and _PART.match(data, int(places[-1]) + start):
+        data = data[start:]
+    end = data.rfind(b"%%EOF")
+    return data[: end + 5] if end >= 0 and _OBJECT.search(data, end) is None else data
+
+
 def _check_ends(data: bytes) -> None:
     """Reject what does not begin and end as a PDF does."""
     start = data.find(b"%PDF-", 0, 1024)
@@ -67,9 +84,8 @@ def _check_ends(data: bytes) -> None:
     found = re.search(rb"startxref\s+(\d{1,12})\s+$", tail[: max(end, 0)])
     if found is None:
         raise ReadError("damaged", "the file ends before the PDF does")
-    for offset in (int(found[1]), int(found[1]) + start):
-        if re.match(rb"\s*(?:xref\b|\d+\s+\d+\s+obj\b)", data[offset : offset + 40]):
-            return
+    if _PART.match(data, int(found[1])) or _PART.match(data, int(found[1]) + start):
+        return
     raise ReadError("damaged", "the table of the PDF's parts is not where the file says")
 
 
@@ -157,4 +173,4 @@ def _outermost(page: list[Item], height: float) -> list[Line]:
 
 def _print(line: Line) -> tuple[str, int, int]:
     """What repeats from page to page: the text but for its numbers, and its height."""
-    return re.sub(r"\d+", "#", line.text), round(line.base / 4), round(line.size)
+    return _COUNTED.sub("#", line.text), round(line.base / 4), round(line.size)

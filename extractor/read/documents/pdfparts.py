@@ -57,7 +57,7 @@ def complete_korean_maps() -> None:
     """
     named = CMapDB.get_unicode_map("Adobe-Korea1").cid2unichr
     cids = {char: cid for cid, char in reversed(named.items())}
-    for name in ("UniKS-UCS2-H", "UniKS-UCS2-V"):
+    for name in ("UniKS-UCS2-H", "UniKS-UCS2-V", "UniKS-UTF16-H", "UniKS-UTF16-V"):
         codes = CMapDB.get_cmap(name).code2cid
         for char in _LACKING:
             codes.setdefault(ord(char) >> 8, {}).setdefault(ord(char) & 0xFF, cids[char])

@@ -10,35 +10,28 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from extractor.read.rows import CELL_LENGTH, lines_of_row
 
-from .glyphs import Glyph, Ruling, Sheet
+from .glyphs import Glyph, Sheet
 from .lines import CLOSING, Item, Line, paragraphs_of
+from .ruled import Box, Table, find_tables
 
 _GUTTER = 9.0
+_COLUMN_WIDTH = 120.0  # points; what is narrower is no column of prose
+_BAND = 20.0  # points of height in which the cells of a table are looked for
 _SPACE_GAP = 0.2  # of the type size, beyond the usual gap between letters
-_MAX_CROSSINGS = 60_000
 _COLUMN_LINES = 3
 _MARK_SIZE = 4.0
 
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The ruled cells of a table, row by row."""
-
-    box: Box
-    rows: tuple[tuple[Box, ...], ...]
 
 
 def items_of(sheet: Sheet, column: int) -> list[Item]:
     """The lines and tables of a page in reading order; its columns are numbered from ``column`` on."""
-    tables = [table for table in _tables(sheet.rulings) if sum(map(len, table.rows)) > 1]
+    tables = [table for table in find_tables(sheet.rulings) if sum(map(len, table.rows)) > 1]
     tables = [table for table in tables if not any(_holds(table.box, other.box) for other in tables)]
     inside: list[list[Glyph]] = [[] for _ in tables]
     prose: list[Glyph] = []
@@ -99,7 +92,8 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
         kept: list[Glyph] = []
         for glyph in row:
             # Bold type is often the same glyph printed twice.
-            if not kept or glyph.text != kept[-1].text or glyph.x0 - kept[-1].x0 > 0.2 * glyph.size:
+            apart = min(0.2 * glyph.size, 0.5 * (glyph.x1 - glyph.x0))
+            if not kept or glyph.text != kept[-1].text or glyph.x0 - kept[-1].x0 > apart:
                 kept.append(glyph)
         if any(glyph.text != " " for glyph in kept):
             clean.append(kept)
@@ -156,6 +150,8 @@ def _is_prose(spans: Sequence[Sequence[tuple[float, float]]], x: float) -> bool:
         return False
     start, edge = min(s[0][0] for s in spans), max(b for _, b in left)
     begin, end = min(a for _, a, _ in right), max(b for _, _, b in right)
+    if min(edge - start, end - begin) < _COLUMN_WIDTH:  # labels and values side by side
+        return False
     full_left = median(b - start for _, b in left) >= 0.8 * (edge - start)
     full_right = median(b - begin for _, _, b in right) >= 0.8 * (end - begin)
     return (
@@ -225,58 +221,18 @@ def _line(row: Sequence[Glyph], column: int) -> Line:
     )
 
 
-def _tables(rulings: Sequence[Ruling]) -> list[Table]:
-    """The tables that rulings draw, found by pdfplumber."""
-    from pdfplumber.table import (
-        cells_to_tables,
-        edges_to_intersections,
-        intersections_to_cells,
-        merge_edges,
-    )
-
-    edges = [_edge(ruling) for ruling in rulings]
-    edges = merge_edges(edges, 3, 3, 3, 3)
-    level = [edge for edge in edges if edge["orientation"] == "h"]
-    if (
-        len(level) < 2
-        or len(edges) - len(level) < 2
-        or len(level) * (len(edges) - len(level)) > _MAX_CROSSINGS
-    ):
-        return []
-    cells = intersections_to_cells(edges_to_intersections(edges, 3, 3))
-    tables = []
-    for group in cells_to_tables(cells):
-        tops: dict[int, list[Box]] = {}
-        for cell in sorted(group, key=lambda c: (c[1], c[0])):
-            key = next((top for top in tops if abs(top - cell[1]) < 3), round(cell[1]))
-            tops.setdefault(key, []).append(cell)
-        rows = tuple(tuple(sorted(cells)) for cells in tops.values())
-        box = (
-            min(c[0] for c in group),
-            min(c[1] for c in group),
-            max(c[2] for c in group),
-            max(c[3] for c in group),
-        )
-        tables.append(Table(box, rows))
-    return sorted(tables, key=lambda t: (t.box[1], t.box[0]))
-
-
-def _edge(ruling: Ruling) -> dict[str, object]:
-    level = ruling.top == ruling.bottom
-    return {
-        "x0": ruling.x0, "x1": ruling.x1, "top": ruling.top, "bottom": ruling.bottom,
-        "width": ruling.x1 - ruling.x0, "height": ruling.bottom - ruling.top,
-        "orientation": "h" if level else "v", "object_type": "line",
-    }  # fmt: skip
-
-
 def _table_lines(table: Table, glyphs: list[Glyph]) -> Iterator[str]:
     """The lines of a table; one whose cells hold prose only lays out the page."""
     contents: dict[Box, list[Glyph]] = {cell: [] for row in table.rows for cell in row}
+    bands: dict[int, list[Box]] = {}
+    for cell in contents:
+        for band in range(int(cell[1] // _BAND), int(cell[3] // _BAND) + 1):
+            bands.setdefault(band, []).append(cell)
     for glyph in glyphs:
-        cell = next((cell for cell in contents if _is_in(glyph, cell)), None)
-        if cell is not None:
-            contents[cell].append(glyph)
+        band = int((glyph.base - glyph.size * 0.3) // _BAND)
+        around = next((cell for cell in bands.get(band, ()) if _is_in(glyph, cell)), None)
+        if around is not None:
+            contents[around].append(glyph)
     for row in table.rows:
         texts = [_cell_text(cell, contents[cell]) for cell in row]
         filled = [text for text in texts if text]
