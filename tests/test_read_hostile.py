@@ -109,6 +109,35 @@ def test_what_is_no_document_is_not_read_as_one(tmp_path, named, content):
     assert codes(read(tmp_path / f"x.{named}", content)) == {"wrong_ending"}
 
 
+@pytest.mark.parametrize("before", [b"\xef\xbb\xbf", b"\r\n"])
+def test_what_a_download_puts_before_a_pdf_does_no_harm(tmp_path, before):
+    (article,) = read(tmp_path / "x.pdf", before + DOCUMENTS["pdf"])
+    assert article.warnings == ()
+
+
+def test_an_archive_by_another_name_is_told(tmp_path):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", TEXT)
+    for name in ("x.txt", "x.hwp", "x.pdf"):
+        (rejection,) = read(tmp_path / name, packed.getvalue())
+        assert (rejection.code, ".zip" in rejection.message) == ("wrong_ending", True)
+
+
+def test_a_defect_of_a_reader_costs_only_its_file(tmp_path, monkeypatch):
+    from extractor.read import formats
+
+    def broken(*_):
+        raise KeyError("오류")
+
+    monkeypatch.setattr(formats, "read_document", broken)
+    (tmp_path / "a.docx").write_bytes(DOCUMENTS["docx"])
+    (tmp_path / "b.txt").write_bytes(TEXTS["txt"])
+    rejection, article = read_inputs([str(tmp_path)])
+    assert (rejection.code, rejection.message) == ("failed", "KeyError: '오류'")
+    assert article.text == TEXT
+
+
 @pytest.mark.parametrize("ending", [*DOCUMENTS, *TEXTS])
 def test_an_empty_file_is_empty(tmp_path, ending):
     assert codes(read(tmp_path / f"x.{ending}", b"")) == {"empty"}

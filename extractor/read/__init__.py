@@ -78,6 +78,8 @@ def read_inputs(
                 yield from _articles(member, ids, columns or Columns(), ending)
             except ReadError as error:
                 yield Rejection.of(member.path, error)
+            except Exception as error:  # a defect of ours, or of a library, must not cost the other files
+                yield Rejection.of(member.path, ReadError("failed", f"{type(error).__name__}: {error}"))
 
 
 def _articles(

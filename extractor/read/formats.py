@@ -133,10 +133,10 @@ def told_by_content(named: Format, head: bytes) -> Format:
     'application/pdf'
     """
     shown = _magic(head)
+    if shown is None and named is FORMATS["pdf"] and b"%PDF-" in head[:1024]:
+        return named
     if shown is not None:
         return FORMATS[shown]
-    if head.startswith(b"PK\x03\x04"):
-        raise ReadError("wrong_ending", "it is an archive: name it .zip")
     if named.document:
         if head and not head.lstrip():
             raise ReadError("empty", "the file holds only white space")
@@ -157,7 +157,8 @@ def _text_or(head: bytes) -> Format:
 
 
 def _magic(head: bytes) -> str | None:
-    if head.startswith(b"%PDF-"):
+    """The ending of the document that begins so; raises ``ReadError`` for what is packed like one."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return "pdf"
     if head.startswith((b"\xd0\xcf\x11\xe0", b"HWP Document File")):
         return "hwp"
@@ -166,7 +167,9 @@ def _magic(head: bytes) -> str | None:
             return "hwpx"
         if b"xl/" in head or b"ppt/" in head:
             raise ReadError("unknown_format", "it is a workbook or slides: save it as CSV, or as PDF")
-        return "docx" if b"word/" in head or b"[Content_Types].xml" in head else None
+        if b"word/" in head or b"[Content_Types].xml" in head:
+            return "docx"
+        raise ReadError("wrong_ending", "it is an archive: save it under a name that ends in .zip")
     return None
 
 
