@@ -10,7 +10,7 @@ import time
 import zipfile
 
 import pytest
-from samples_hwp import build_hwp5, build_hwpx
+from samples_hwp import build_compound, build_hwp5, build_hwpx
 from samples_office import build_docx, build_pdf
 
 from extractor.errors import ReadError
@@ -113,6 +113,14 @@ def test_what_is_no_document_is_not_read_as_one(tmp_path, named, content):
 def test_what_a_download_puts_before_a_pdf_does_no_harm(tmp_path, before):
     (article,) = read(tmp_path / "x.pdf", before + DOCUMENTS["pdf"])
     assert article.warnings == ()
+
+
+@pytest.mark.parametrize("name", ["x.docx", "x.hwp", "x.txt"])
+@pytest.mark.parametrize(
+    ("stream", "code"), [("WordDocument", "unknown_format"), ("EncryptedPackage", "encrypted")]
+)
+def test_old_and_encrypted_word_files_are_told(tmp_path, name, stream, code):
+    assert codes(read(tmp_path / name, build_compound({stream: b"x" * 5_000}))) == {code}
 
 
 def test_an_archive_by_another_name_is_told(tmp_path):

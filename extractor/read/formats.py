@@ -33,6 +33,9 @@ from .tables import looks_like_table, read_csv, read_tsv
 
 _HEAD = 64 * 1024
 _ESCAPED = re.compile(r"[\udc80-\udcff]+")
+_COMPOUND = b"\xd0\xcf\x11\xe0"
+_HWP = "FileHeader".encode("utf-16-le")
+_WORD = ("WordDocument".encode("utf-16-le"), "EncryptedPackage".encode("utf-16-le"))
 _BINARY = "binary"  # the encoding of formats that say for themselves how they write text
 _PAGE = re.compile(rb"<(?:!doctype html|html)\b", re.IGNORECASE)
 _MARKUP = re.compile(rb"<(?:!doctype html|html|head|body|article)\b", re.IGNORECASE)
@@ -83,7 +86,9 @@ def _document(kind: str) -> Callable[[BinaryIO, Columns], Iterator[Found]]:
         data = whole(stream, MAX_FILE)
         if not data:
             raise ReadError("empty", "the file holds no bytes")
-        yield Found(read_document(kind, data), _BINARY, data)
+        # Old and encrypted Word files lie in the same container as HWP 5: the reader of DOCX tells them.
+        is_word = data.startswith(_COMPOUND) and _HWP not in data and any(part in data for part in _WORD)
+        yield Found(read_document("docx" if is_word else kind, data), _BINARY, data)
 
     return read
 
@@ -160,7 +165,7 @@ def _magic(head: bytes) -> str | None:
     """The ending of the document that begins so; raises ``ReadError`` for what is packed like one."""
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return "pdf"
-    if head.startswith((b"\xd0\xcf\x11\xe0", b"HWP Document File")):
+    if head.startswith((_COMPOUND, b"HWP Document File")):
         return "hwp"
     if head.startswith(b"PK\x03\x04"):
         if b"hwp+zip" in head[:128]:

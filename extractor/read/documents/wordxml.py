@@ -134,20 +134,19 @@ def _check_sizes(archive: zipfile.ZipFile) -> None:
 
 
 def _package(archive: zipfile.ZipFile) -> Package:
-    main = _related(archive, "", "officeDocument").get("officeDocument", "")
+    main = _related(archive, "").get("officeDocument", "")
     if main not in archive.namelist():
         raise ReadError("damaged", "the file is no Word document")
     document = _part(archive, main)
     if document is None or name(document) != "w:document":
         raise ReadError("damaged", "the file is no Word document")
     related = _related(archive, main)
-    return Package(
-        document,
-        *(_part(archive, related.get(kind)) for kind in ("styles", "numbering", "footnotes", "endnotes")),
-    )
+    # A part that is named and not there may have been lost: nothing is read without it.
+    kinds = ("styles", "numbering", "footnotes", "endnotes")
+    return Package(document, *(_part(archive, related.get(kind)) for kind in kinds))
 
 
-def _related(archive: zipfile.ZipFile, part: str, *_: str) -> dict[str, str]:
+def _related(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
     """The parts that a part refers to, by kind."""
     folder, base = posixpath.split(part)
     relations = _part(archive, posixpath.join(folder, "_rels", f"{base}.rels"), needed=not part)
