@@ -13,7 +13,6 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -23,6 +22,7 @@ from functools import partial
 from itertools import islice
 
 from .errors import ExtractorError
+from .processes import end_with_parent, start_method
 from .read import Rejection
 from .records import ArticleRecord
 from .shapes import Article
@@ -176,9 +176,7 @@ def _one_by_one(chunk: _Chunk, work: _Work) -> Iterator[Outcome]:
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:
-    # Never by fork: the parent may run threads (progress bar), which forked locks do not survive.
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
+    context = multiprocessing.get_context(start_method())
     return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
 
 
@@ -195,11 +193,4 @@ def _ready_pool() -> ProcessPoolExecutor:
 def _begin() -> None:
     """Leave interrupts to the parent, and end with it, however it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-
-
-def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
+    end_with_parent()

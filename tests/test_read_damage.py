@@ -5,8 +5,7 @@ import pytest
 
 from extractor.errors import ReadError
 from extractor.read import read_inputs
-from extractor.read.damage import tidy
-from extractor.rulebook import load
+from extractor.read.damage import _private_use, tidy
 
 PROSE = (
     "두 시는 5일 시청에서 만나 자매결연 협약을 맺고, 문화와 농업 분야에서 서로 돕기로 했다.\n"
@@ -146,9 +145,10 @@ def test_a_damaged_page_is_repaired_before_it_is_parsed(tmp_path):
 
 
 def test_every_private_character_is_mapped_to_one_that_is_none():
-    for font in load("damage").data["private_use"].values():
-        assert all(unicodedata.category(private) == "Co" for private in font)
-        assert all(len(seen) == 1 and unicodedata.category(seen) != "Co" for seen in font.values())
+    mapped = _private_use()
+    assert len(mapped) > 30
+    assert all(unicodedata.category(chr(private)) == "Co" for private in mapped)
+    assert all(len(seen) == 1 and unicodedata.category(seen) != "Co" for seen in mapped.values())
 
 
 def test_what_is_lost_beside_the_text_costs_only_itself(tmp_path):

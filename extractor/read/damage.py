@@ -100,8 +100,11 @@ def _compose(text: str) -> str:
 
 @cache
 def _private_use() -> dict[int, str]:
-    fonts = load("damage").data["private_use"].values()
-    return {ord(char): seen for font in fonts for char, seen in font.items()}
+    data = load("damage").data
+    fonts = data["symbol_fonts"]
+    shown = {**fonts["symbol"], **fonts["wingdings"]}
+    sure = {0xF000 + int(low, 16): shown[low] for low in fonts["without_font"]}
+    return sure | {ord(char): seen for char, seen in data["private_use"]["hancom"].items()}
 
 
 @cache

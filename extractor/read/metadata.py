@@ -24,7 +24,9 @@ _PUBLISHED = (
     "og:regdate", "dc.date.issued", "dcterms.issued", "dc.date", "pubdate", "publish-date", "publishdate",
 )  # fmt: skip
 _PUBLISHER = ("og:site_name", "dc.publisher", "article:publisher", "twitter:site")
-_PARTS = re.compile(r"\s+[-–—|ㅣ<>:·»«/]+\s+|\s*:{2,}\s*")
+SEPARATOR = re.compile(r"\s+(?:[-–—|ㅣ<>:·»«/]|::)+\s+|\s*:{2,}\s*")
+"""What parts the names of article, board and site in a page's title."""
+
 _OFFICE = re.compile(r"Hancom|Hwp|한글|한컴|Microsoft|Word|Excel|OpenOffice|LibreOffice", re.IGNORECASE)
 _TIMES = (
     'time[itemprop="datePublished"], time[pubdate], [itemprop="datePublished"][datetime], .se_publishDate'
@@ -76,7 +78,7 @@ def read_metadata(tree: LexborHTMLParser) -> Metadata:
 def _site(name: str, tree: LexborHTMLParser) -> str | None:
     """The site's name as the page's title ends or begins with it, or as the line of its copyright says."""
     pattern = load("pages").rule("pages.site").pattern
-    parts = [part for part in _PARTS.split(name) if part]
+    parts = [part for part in SEPARATOR.split(name) if part]
     for part in (*parts[-1:], *parts[:1]):
         if found := pattern.search(part):
             return found["site"]

@@ -20,10 +20,9 @@ from extractor.rulebook import load
 
 from .blocks import BLOCKS, HEADINGS, UNSEEN, is_hidden
 from .content import Content, is_prose, words_of
-from .metadata import Metadata
+from .metadata import SEPARATOR, Metadata
 from .rows import fold
 
-_SEPARATOR = re.compile(r"\s+(?:[-–—|ㅣ<>:·»«/]|::|&lt;|&gt;)+\s+|\s*:::?\s*")
 _SIGNS = re.compile(r"[^\w]+")
 _MIN_TITLE, _MAX_TITLE = 4, 150
 _FAR = 60  # lines above the article
@@ -96,7 +95,7 @@ def read_titles(tree: LexborHTMLParser, content: Content, metadata: Metadata) ->
 def _names(metadata: Metadata) -> list[str]:
     """What the page calls its article, the most trusted first: whole statements, then their parts."""
     whole = _stated(metadata)
-    parts = [part for text in whole for part in sorted(_SEPARATOR.split(text), key=len, reverse=True)]
+    parts = [part for text in whole for part in sorted(SEPARATOR.split(text), key=len, reverse=True)]
     parts = [part for part in parts if len(part) >= _MIN_PART]
     names = [name for name in (*_without_site(whole, metadata), *parts) if not _is_no_title(name, metadata)]
     return list(dict.fromkeys(names))
@@ -111,7 +110,7 @@ def _without_site(stated: list[str], metadata: Metadata) -> list[str]:
     """The statements up to the names of boards and of the site at their ends."""
     found = []
     for text in stated:
-        parts = _SEPARATOR.split(text)
+        parts = SEPARATOR.split(text)
         kept = [part for part in parts if not _is_site(part, metadata)]
         if kept and (len(parts) == 1 or max(map(len, kept)) >= _MIN_PART):
             start = text.index(kept[0])

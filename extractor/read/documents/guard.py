@@ -13,13 +13,13 @@ import multiprocessing
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
 from extractor.errors import ReadError
+from extractor.processes import end_with_parent, start_method
 from extractor.read.limits import MAX_MEMORY, MAX_SECONDS, MIB
 
 _Given = ParamSpec("_Given")
@@ -75,9 +75,7 @@ class Guard:
         return self._connection
 
     def _start(self) -> None:
-        # Never by fork: the parent may run threads (progress bar), which forked locks do not survive.
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        context: Any = multiprocessing.get_context(method)
+        context: Any = multiprocessing.get_context(start_method())
         ours, theirs = context.Pipe()
         process = context.Process(target=_serve, args=(theirs, self._memory), daemon=True)
         with _without_main():
@@ -102,7 +100,7 @@ def _without_main() -> Iterator[None]:
 
 def _serve(connection: Connection, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with_parent()
+    end_with_parent()
     _bound(memory)
     while True:
         try:
@@ -130,14 +128,3 @@ def _bound(memory: int) -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_exit_after, args=(parent,), daemon=True).start()
-
-
-def _exit_after(parent: multiprocessing.process.BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
