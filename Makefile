@@ -11,7 +11,7 @@ WORKERS ?=
 FILE ?= corpus/a01-seosan-hefei.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test eval compare floors show schema train rounds coverage ingest dates clean
+.PHONY: help install run test eval compare floors show schema explain train rounds coverage ingest dates gazetteer linking clean
 
 help: ## List the targets
 	@echo 'make TARGET [NAME=value]'
@@ -63,6 +63,9 @@ show: $(STAMP) ## Draw what is found in FILE=article under its lines
 schema: $(STAMP) ## Print the JSON Schema of a line of records.jsonl
 	@$(BIN)/extractor schema
 
+explain: $(STAMP) ## Say who NAME=… may be in CONTEXT=…, and why
+	@$(BIN)/extractor explain '$(NAME)' --context '$(CONTEXT)'
+
 train: $(STAMP) ## Fit the models of extractor/models, and say how well they do on what they have not seen
 	$(BIN)/python benchmarks/contents/train.py
 	$(BIN)/python benchmarks/confidence/train.py
@@ -80,6 +83,15 @@ ingest: $(STAMP) ## Measure the readers beside other libraries, which are instal
 
 dates: $(STAMP) ## Write docs/dates.md: every date expression of the rules, beside dateparser
 	$(BIN)/python benchmarks/dates/compare.py > docs/dates.md
+
+gazetteer: $(STAMP) ## Build the index of places and organisations anew from the tables of gazetteer/
+	$(BIN)/python -m pip install --quiet --group gazetteer
+	PYTHONPATH=. $(BIN)/python gazetteer/build.py
+
+linking: $(STAMP) ## Score the linking of names on tests/link, and say what it costs
+	$(BIN)/python benchmarks/linking/cases.py tests/link/cases.jsonl
+	$(BIN)/python benchmarks/linking/parties.py
+	$(BIN)/python benchmarks/linking/cost.py
 
 clean: ## Remove .venv, out and what the tools leave behind
 	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,4 +1,4 @@
-"""The command line: ``extractor extract|show|score|schema``.
+"""The command line: ``extractor extract|show|score|explain|schema``.
 
 In: arguments. Out: results in files or on standard output, everything meant for people on standard
 error. Exit codes: 0 all read; 1 the command failed; 2 wrong usage; 3 finished, but some inputs
@@ -22,6 +22,8 @@ import click
 from .errors import ExtractorError, GoldError, ReadError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from .batch import RunSummary
     from .read import Article, Columns, Rejection
     from .score import Miss
@@ -201,6 +203,33 @@ def score(
         click.echo(complaint, err=True)
     if complaints:
         raise SystemExit(FAILED)
+
+
+@main.command()
+@click.argument("name")
+@click.option("--context", default="", metavar="TEXT", help="The words around the name in the article.")
+@click.option(
+    "--date",
+    "published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The article's day: what was founded later is not meant.",
+)
+@click.option("--publisher", help="Who published it: a newspaper of a region, a city hall.")
+@click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
+def explain(
+    name: str, context: str, published: datetime | None, publisher: str | None, as_json: bool
+) -> None:
+    """Show who NAME may be, and why one candidate won.
+
+    Prints each candidate with its confidence and the clues for and against it; their weights are
+    log-odds.
+    """
+    from .explain import as_dict, drawn, explain
+
+    day = published.date() if published else None
+    with _failing_politely():
+        found = explain(name, context, published_on=day, publisher=publisher)
+    click.echo(json.dumps(as_dict(found), ensure_ascii=False, indent=2) if as_json else drawn(found))
 
 
 @main.command()

@@ -20,6 +20,7 @@ from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
 from .assemble.group import Draft, date_by_signing, group, is_bargaining, is_joint, told_once, without_counts
+from .assemble.identity import Identifier
 from .assemble.investors import name_investors
 from .assemble.members import name_groups
 from .assemble.memory import section_heroes
@@ -101,7 +102,9 @@ def _agreements(
     drafts = [d for d in told_once(drafts) if is_joint(d) and not is_bargaining(d, text)]
     areas = Reader(doc, text, lay.blocks, sentences, index).read(drafts)
     signers = Signers(text, sentences, lay.blocks, index)
-    filler = Filler(lay.reading)
+    day = article.published_on.isoformat() if article.published_on else None
+    people = [p for s in sentences for p in s.people]
+    filler = Filler(lay.reading, Identifier(lay.reading, day=day, publisher=article.publisher), people)
     records = [filler.fill(d, areas[i], signers.of(d), _venue(text, d, dates)) for i, d in enumerate(drafts)]
     return assess(drafts, records, dated=article.published_on is not None)
 

@@ -55,24 +55,60 @@ class Signatory(Model):
 
     name: str
     title: str | None = None
+    latin: str | None = None
+    aliases: list[str] = []
+
+
+Ids = dict[str, str | int]
+"""Identifiers by their scheme: ``iso3166_2``, ``geonames``, ``kr_administrative_code`` …"""
+
+
+class PartyCandidate(Model):
+    """A body that a name may mean, where the article does not say which."""
+
+    entity: str
+    canonical: str
+    confidence: Annotated[float, Field(ge=0, le=1)]
+
+
+class PartySuccessor(Model):
+    """The body of today in the place of one that ended: 창원시 for 마산시."""
+
+    entity: str
+    canonical: str
+    ids: Ids = {}
 
 
 class Party(Model):
-    """An organisation that binds itself."""
+    """An organisation that binds itself.
+
+    ``entity`` is the key of the gazetteer for who it is, ``entity_confidence`` how sure that is;
+    ``canonical`` its official name on the article's day. A name that may mean several bodies has
+    no ``entity`` but ``candidates``.
+    """
 
     name: str
     canonical: str | None = None
     aliases: list[str] = []
     type: PartyType
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
-    ids: dict[str, str | int] = {}
+    entity: str | None = None
+    entity_confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    ids: Ids = {}
+    candidates: list[PartyCandidate] = []
+    successors: list[PartySuccessor] = []
     signatories: list[Signatory] = []
 
 
 class Evidence(Model):
-    """The place in the canonical text that proves the value of a slot."""
+    """The place in the canonical text that proves the value of a slot.
+
+    ``party`` is the index of the party that the value belongs to, for slots of parties. ``rule`` is
+    the rule or the table that gave the value: ``gazetteer.korea``.
+    """
 
     slot: str
+    party: int | None = None
     start: int
     end: int
     text: str

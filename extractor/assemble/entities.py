@@ -18,6 +18,7 @@ from extractor.find import names
 from extractor.find.numerals import NATIVE
 from extractor.find.parties import subsequence
 from extractor.find.sentence import Item, Sentence
+from extractor.link import bodies_named
 from extractor.reading import Reading
 from extractor.rulebook import load
 from extractor.shapes import Span
@@ -135,6 +136,26 @@ def keys(name: str, kind: str) -> set[str]:
     return {k for k in out if len(k) >= 2}
 
 
+def _only_body(entity: Entity) -> str | None:
+    """The one organisation or place abroad that all forms of an entity can mean, if there is just one."""
+    if entity.count:
+        return None
+    found = [bodies_named(form) for form in entity.forms]
+    common = frozenset.intersection(*found) if found else frozenset()
+    if len(common) != 1 or any(key.startswith("KR/") for keys in found for key in keys):
+        return None
+    (key,) = common
+    government = entity.type == "local_government"
+    return key if key.startswith("org/") != government else None
+
+
+def _elsewhere(entity: Entity, outer: str) -> bool:
+    """Whether a name behind its province is not the entity that stands behind another: 경남 고성군."""
+    mine = {names.province(form.split(maxsplit=1)[0]) for form in entity.wider} - {None}
+    theirs = names.province(outer.split(maxsplit=1)[0]) if " " in outer else None
+    return bool(mine) and theirs is not None and theirs not in mine
+
+
 def _forms(official: str) -> Iterable[str]:
     short = {
         "충청북도": "충북",
@@ -166,6 +187,7 @@ class EntityIndex:
                 if (item.party is not None and not item.party.weak) == strong:
                     index._add(item)
         index._abbreviations()
+        index._same_bodies()
         index._offices(item for item, _ in found)
         return index
 
@@ -263,7 +285,8 @@ class EntityIndex:
         # An ending (…시의회) or a signatory's office leaves the country open; 대한민국 is only assumed.
         assumed = country == "KR" and (item.party is None or rule.startswith("organisation."))
         told = None if assumed else country
-        entity = next((e for e in self.entities if self._same(e, wanted, kind, name, told)), None)
+        outer = item.party.whole.of(self.text) if item.party is not None else ""
+        entity = next((e for e in self.entities if self._same(e, wanted, kind, name, told, outer)), None)
         if entity is None and rule == "organisation.unlisted":  # of no type by itself
             entity = next((e for e in self.entities if e.keys & wanted), None)
         if entity is None:
@@ -309,9 +332,15 @@ class EntityIndex:
             name = name.split()[-1] if not name.endswith("구") else name
         return name, person.org, kind, country, found is None, found.rule if found else person.rule
 
-    def _same(self, entity: Entity, wanted: set[str], kind: str, name: str, country: str | None) -> bool:
-        if not entity.keys & wanted:
+    def _same(
+        self, entity: Entity, wanted: set[str], kind: str, name: str, country: str | None, outer: str
+    ) -> bool:
+        if not entity.keys & wanted or _elsewhere(entity, outer):
             return False
+        foreign = {country, entity.country} - {None, "KR"}
+        open_ = entity.assumed or country is None
+        if foreign and open_ and country != entity.country and f"org/KR/{name}" in bodies_named(name):
+            return False  # 기상청 and 일본 기상청
         if "local_government" in (kind, entity.type) and kind != entity.type:
             return False
         certain = country is not None and entity.country is not None and not entity.assumed
@@ -343,6 +372,16 @@ class EntityIndex:
                 full = [e for e in full if any(f.startswith(text) for f in e.forms)]
             if len(full) == 1 and not self._told_later(short, full[0]):
                 self._join(short, full[0])
+
+    def _same_bodies(self) -> None:
+        """Join names that can only mean one body: 캠코 and 한국자산관리공사, 하택시 and 허쩌시."""
+        bearers: dict[str, Entity] = {}
+        for entity in sorted(self.entities, key=lambda e: -len(e.name)):
+            key = _only_body(entity)
+            if key is None:
+                continue
+            if (full := bearers.setdefault(key, entity)) is not entity and full.type == entity.type:
+                self._join(entity, full)
 
     def _without_nation(self, short: Entity) -> bool:
         """Whether another name is this one with its nation: 한국가람협회 and 가람협회."""

@@ -18,13 +18,17 @@ from extractor.shapes import Span
 
 from .entities import Entity
 from .group import Draft
+from .identity import Identifier
+from .spellings import latin_form, other_forms
 
 
 class Filler:
     """Makes records of one article's drafts."""
 
-    def __init__(self, reading: Reading) -> None:
+    def __init__(self, reading: Reading, identifier: Identifier, people: Sequence[PersonMention]) -> None:
         self._reading = reading
+        self._identifier = identifier
+        self._people = people
 
     def fill(
         self,
@@ -49,10 +53,12 @@ class Filler:
             evidence.append(self._proof("date", draft.day.span, draft.day.rule))
         if venue is not None:
             evidence.append(self._proof("venue", *venue))
-        parties = [self._party(e, span, signers.get(id(e)), evidence) for e, span in draft.parties]
+        parties = [
+            self._party(i, e, span, signers.get(id(e)), evidence) for i, (e, span) in enumerate(draft.parties)
+        ]
         evidence.extend(self._proof("areas", span, rule) for span, rule in areas)
         return Agreement(
-            id=agreement_id(draft.kind, date, [p.name for p in parties]),
+            id=agreement_id(draft.kind, date, [p.entity or p.canonical or p.name for p in parties]),
             kind=cast("Kind", draft.kind),
             status=cast("Status", draft.status),
             salience="main" if draft.main else "background",
@@ -64,11 +70,10 @@ class Filler:
             evidence=evidence,
         )
 
-    def _proof(self, slot: str, span: Span, rule: str) -> Evidence:
+    def _proof(self, slot: str, span: Span, rule: str, party: int | None = None) -> Evidence:
         source = self._reading.source(span)
-        return Evidence(
-            slot=slot, start=source.start, end=source.end, text=source.of(self._reading.canonical), rule=rule
-        )
+        text = source.of(self._reading.canonical)
+        return Evidence(slot=slot, party=party, start=source.start, end=source.end, text=text, rule=rule)
 
     def _status_span(self, draft: Draft) -> Span:
         act = next((t.act for t in draft.tellings if t.act.status == draft.status), draft.tellings[0].act)
@@ -85,20 +90,46 @@ class Filler:
         return edtf
 
     def _party(
-        self, entity: Entity, span: Span, signer: PersonMention | None, evidence: list[Evidence]
+        self, number: int, entity: Entity, span: Span, signer: PersonMention | None, evidence: list[Evidence]
     ) -> Party:
-        name = entity.name
-        evidence.append(self._proof("parties", entity.forms.get(name, span), entity.rule))
+        who = self._identifier.of(entity)
+        named = entity.forms.get(entity.name, span)
+        evidence.append(self._proof("parties", named, entity.rule, number))
+        evidence.append(self._proof("canonical", named, who.canonical_rule, number))
+        evidence.append(self._proof("type", named, who.type_rule, number))
+        if who.country is not None and who.country_rule is not None:
+            evidence.append(self._proof("country", who.country_span or named, who.country_rule, number))
         signatories = []
         if signer is not None:
-            evidence.append(self._proof("signatories", signer.span, signer.rule))
-            signatories.append(Signatory(name=self._reading.value(signer.span), title=signer.title_text))
+            evidence.append(self._proof("signatories", signer.span, signer.rule, number))
+            signatories.append(self._signatory(number, signer, evidence))
         return Party(
-            name=name,
+            name=entity.name,
+            canonical=who.canonical,
             aliases=list(entity.aliases),
-            type=cast("PartyType", entity.type),
-            country=entity.country,
+            type=cast("PartyType", who.type),
+            country=who.country,
+            entity=who.entity,
+            entity_confidence=who.confidence,
+            ids=who.ids,
+            candidates=list(who.candidates),
+            successors=list(who.successors),
             signatories=signatories,
+        )
+
+    def _signatory(self, party: int, signer: PersonMention, evidence: list[Evidence]) -> Signatory:
+        text = self._reading.text
+        same = [p for p in self._people if p.span.of(text) == signer.span.of(text)]
+        latin = next((span for p in same if (span := latin_form(text, p)) is not None), None)
+        if latin is not None:
+            evidence.append(self._proof("signatories.latin", latin, "person.bracket", party))
+        others = other_forms(text, signer, self._people)
+        evidence.extend(self._proof("signatories.aliases", span, "person.same", party) for span in others)
+        return Signatory(
+            name=self._reading.value(signer.span),
+            title=signer.title_text,
+            latin=self._reading.value(latin) if latin is not None else None,
+            aliases=[self._reading.value(span) for span in others],
         )
 
 

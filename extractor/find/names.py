@@ -24,6 +24,7 @@ _UNIT = re.compile(
     r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|아이막|시|군|구|현|성|주|부|도|읍|면|정|촌)$"
 )
 _TOWNSHIP = re.compile(r"^[가-힣]{2,4}\d{0,2}(?:읍|면|동|리)$")
+_BRANCHES = frozenset(("organisation.branch", "organisation.office"))
 _NUMBERED = re.compile(r"\d(?:동|리)$")
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
@@ -105,8 +106,17 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
             if rule.id == "organisation.branch" and name.removesuffix("지사") in _places().provinces:
                 return None  # 충남지사 is a person's office
             where = after_country or inside
-            return NameSense(rule.options["type"], where or "KR", bool(rule.options.get("weak")), rule.id)
+            owner = _owner_type(name) if rule.id in _BRANCHES else None
+            kind = owner or rule.options["type"]
+            return NameSense(kind, where or "KR", bool(rule.options.get("weak")), rule.id)
     return None
+
+
+def _owner_type(name: str) -> str | None:
+    """The type of the body that a branch belongs to: 가람공사 나루지사 is a public agency."""
+    owner = name.rpartition(" ")[0]
+    found = sense(owner) if owner else None
+    return found.type if found is not None and found.type != "local_government" else None
 
 
 def _government(name: str, after_country: str | None) -> NameSense | None:

@@ -247,6 +247,8 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         return True  # 한국희귀·난치성질환연합회
     if before.josa or not (near or _is_branch(text, before, here, units[i])):
         return False
+    if stem in ("중", "미") and k >= 2 and not units[k - 2].josa and units[k - 2].nominal:
+        return False  # "3개 시군 중 나루군은": no China
     if stem == "위해":
         return False  # "… 개선을 위해 나루시와", and no 웨이하이
     outer = names.sense(stem)

@@ -81,7 +81,7 @@ def find_unlisted(
                 unit.end,
                 unit.josa,
                 unit.depth,
-                "national_government" if state else "company",
+                "national_government" if state else "other" if unit.stem.endswith("마을") else "company",
                 code,
                 True,
                 "organisation.unlisted",

@@ -1,0 +1,295 @@
+"""The packaged index of bodies and their names.
+
+In: forms and keys. Out: ``Sense`` (a name's possible bearer) and ``Body`` (what is known of it).
+Nothing is read before the first lookup; a lookup is one query of a read-only SQLite file.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from . import forms
+
+SCHEMA = """
+CREATE TABLE body (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, name TEXT NOT NULL, type TEXT NOT NULL, country TEXT,
+    level TEXT NOT NULL, english TEXT, ids TEXT NOT NULL, latitude REAL, longitude REAL, weight REAL NOT NULL,
+    source TEXT NOT NULL, known INTEGER NOT NULL
+);
+CREATE TABLE form (
+    form TEXT, body INTEGER, how INTEGER, since TEXT, until TEXT, PRIMARY KEY (form, body, how)
+) WITHOUT ROWID;
+CREATE TABLE named (key TEXT, since TEXT, until TEXT, name TEXT, PRIMARY KEY (key, since)) WITHOUT ROWID;
+CREATE TABLE within (
+    body INTEGER, parent INTEGER, since TEXT, until TEXT, PRIMARY KEY (body, parent, since)
+) WITHOUT ROWID;
+CREATE TABLE successor (key TEXT, since TEXT, successor TEXT, PRIMARY KEY (key, successor)) WITHOUT ROWID;
+CREATE TABLE inside (form TEXT, key TEXT, PRIMARY KEY (form, key)) WITHOUT ROWID;
+CREATE TABLE tie (key TEXT, partner TEXT, PRIMARY KEY (key, partner)) WITHOUT ROWID;
+CREATE TABLE seat (key TEXT, place TEXT, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE noun (form TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE ambiguous (form TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE press (name TEXT PRIMARY KEY, keys TEXT) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE VIEW lying AS
+    SELECT inner.key AS key, outer.key AS parent, since, until
+    FROM within JOIN body AS inner ON body = inner.id JOIN body AS outer ON parent = outer.id;
+"""
+
+HOWS = (
+    "official",
+    "former",
+    "short",
+    "bare",
+    "office",
+    "variant",
+    "english",
+    "abbreviation",
+    "abbreviation_usual",
+    "abbreviation_shared",
+    "characters",
+    "transcription",
+    "reading",
+    "reading_japanese",
+    "sound",
+    "consonants",
+)
+"""How a form names its bearer; the index holds the place in this list."""
+
+_TELLING = frozenset(("official", "former", "short", "bare", "variant", "reading", "inside"))
+FIRST_DAY, LAST_DAY = "", "9999"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """One bearer of a form: ``how`` the form names it, and from when until when (ISO dates)."""
+
+    key: str
+    how: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An official name and the days it was in force, both inclusive (ISO dates)."""
+
+    name: str
+    since: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What the index knows of one body.
+
+    ``weight`` orders bearers of one name where nothing else does: the decimal logarithm of the
+    population, or what stands for it. ``source`` is the table it comes from.
+    """
+
+    key: str
+    name: str
+    type: str
+    country: str | None
+    level: str
+    english: str | None
+    ids: dict[str, str | int]
+    latitude: float | None
+    longitude: float | None
+    weight: float
+    source: str
+
+
+class Gazetteer:
+    """The index, opened read-only; safe to use from several threads."""
+
+    def __init__(self, path: str) -> None:
+        self._connection = sqlite3.connect(
+            f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False
+        )
+        self._lock = threading.Lock()
+
+    def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self._lock:
+            return self._connection.execute(query, values).fetchall()
+
+    def senses(self, name: str) -> list[Sense]:
+        """Every body that a name may mean, by its form; sorted by key.
+
+        >>> [s.key for s in gazetteer().senses("과기정통부")]
+        ['org/KR/과학기술정보통신부']
+        """
+        return self._senses(forms.form(name))
+
+    def alike(self, name: str) -> list[Sense]:
+        """Bodies abroad whose name sounds as this one does: 쎈프란시스코, 울란바트로."""
+        return (self._senses("~" + sounds) if (sounds := forms.sound(name)) else []) or (
+            self._senses("^" + bones) if len(bones := forms.consonants(name)) >= forms.BONES else []
+        )
+
+    @lru_cache(maxsize=4096)  # noqa: B019 (one index lives as long as the process)
+    def _senses(self, form: str) -> list[Sense]:
+        rows = self._rows(
+            "SELECT key, how, since, until FROM form JOIN body ON body = id WHERE form = ? ORDER BY key, how",
+            form,
+        )
+        return [
+            Sense(key, HOWS[how], since or FIRST_DAY, until or LAST_DAY) for key, how, since, until in rows
+        ]
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def body(self, key: str) -> Body | None:
+        """What is known of a key."""
+        rows = self._rows(
+            "SELECT name, type, country, level, english, ids, latitude, longitude, weight, source"
+            " FROM body WHERE key = ?",
+            key,
+        )
+        if not rows:
+            return None
+        name, kind, country, level, english, ids, latitude, longitude, weight, source = rows[0]
+        return Body(
+            key, name, kind, country, level, english, json.loads(ids), latitude, longitude, weight, source
+        )
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def names(self, key: str) -> tuple[Name, ...]:
+        """The official names of a body, in the order it bore them."""
+        rows = self._rows("SELECT name, since, until FROM named WHERE key = ? ORDER BY since", key)
+        return tuple(Name(*row) for row in rows)
+
+    def name_on(self, key: str, day: str | None) -> str | None:
+        """The official name on a day (ISO date), the last one where no day is given or it had none.
+
+        >>> gazetteer().name_on("KR/강원", "2008-05-01"), gazetteer().name_on("KR/강원", None)
+        ('강원도', '강원특별자치도')
+        """
+        borne = self.names(key)
+        if day is not None:
+            for one in borne:
+                if one.since <= day <= one.until:
+                    return one.name
+        if borne:
+            return borne[-1].name
+        body = self.body(key)
+        return body.name if body else None
+
+    def full_name(self, key: str, day: str | None = None) -> str:
+        """The official name of a body on a day, with its parent's where it alone would not tell it.
+
+        >>> gazetteer().full_name("KR/경남/고성군"), gazetteer().full_name("KR/강원/정선군")
+        ('경상남도 고성군', '정선군')
+        """
+        name = self.name_on(key, day) or key
+        body = self.body(key)
+        if body is None or body.source != "korea" or body.level == "province":
+            return name
+        shared = {
+            s.key for s in self.senses(name) if s.how in ("official", "former") and s.key.startswith("KR/")
+        }
+        if body.level in ("district", "ward") or len(shared) > 1:
+            parent = self.parent_on(key, day)
+            return f"{self.full_name(parent, day)} {name}" if parent else name
+        return name
+
+    def parent_on(self, key: str, day: str | None) -> str | None:
+        """What a body lay in on a day; on the last one where no day is given or it lay nowhere."""
+        rows = self._rows("SELECT parent, since, until FROM lying WHERE key = ? ORDER BY since, parent", key)
+        lying = [parent for parent, since, until in rows if day is None or since <= day <= until]
+        return str((lying or [parent for parent, _, _ in rows])[-1]) if rows else None
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def parents(self, key: str) -> tuple[str, ...]:
+        """Every body that a body has ever lain in, with what these lie in."""
+        out: list[str] = []
+        for (parent,) in self._rows(
+            "SELECT DISTINCT parent FROM lying WHERE key = ? ORDER BY since, parent", key
+        ):
+            out.append(parent)
+            out.extend(self.parents(parent))
+        return tuple(dict.fromkeys(out))
+
+    @lru_cache(maxsize=1)  # noqa: B019
+    def _holders(self) -> frozenset[str]:
+        rows = self._rows("SELECT key FROM body WHERE id IN (SELECT DISTINCT parent FROM within)")
+        return frozenset(key for (key,) in rows)
+
+    def holds_places(self, key: str) -> bool:
+        """Whether anything in the index is told to lie in a body."""
+        return key in self._holders()
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def successors(self, key: str) -> tuple[str, ...]:
+        """The bodies of today that took the place of one that ended; empty for what still exists."""
+        out: list[str] = []
+        for (successor,) in self._rows(
+            "SELECT successor FROM successor WHERE key = ? ORDER BY successor", key
+        ):
+            out.extend(self.successors(successor) or (successor,))
+        return tuple(dict.fromkeys(out))
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def lifetime(self, key: str) -> tuple[str, str]:
+        """The first and the last day of a body, as far as known (``FIRST_DAY``, ``LAST_DAY`` else)."""
+        borne = self.names(key)
+        return (borne[0].since, borne[-1].until) if borne else (FIRST_DAY, LAST_DAY)
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def ties(self, key: str) -> frozenset[str]:
+        """The bodies that a government has or had a sister or friendship tie with."""
+        rows = self._rows("SELECT partner FROM tie WHERE key = ?", key)
+        return frozenset(partner for (partner,) in rows)
+
+    @lru_cache(maxsize=256)  # noqa: B019
+    def press(self, publisher: str) -> tuple[str, ...]:
+        """The keys of the places that a newspaper writes for: 경남도민일보."""
+        rows = self._rows("SELECT keys FROM press WHERE name = ?", forms.form(publisher))
+        return tuple(json.loads(rows[0][0])) if rows else ()
+
+    def places(self) -> Iterator[tuple[str, str, str]]:
+        """Forms that tell where an article plays, with key and how: ``inside`` for what lies in a place.
+
+        Korean governments, countries, regions and well-known cities abroad, neighbourhoods, landmarks. A
+        ``doubtful`` one is a place only beside what lies in it or what it lies in: 경기 광주시, 산둥성 청도.
+        """
+        rows = self._rows(
+            "SELECT form, key, how, source FROM form JOIN body ON body = id"
+            " WHERE source = 'korea' OR level IN ('region', 'country') OR known"
+            " UNION SELECT form, key, NULL, NULL FROM inside ORDER BY form, key, how"
+        )
+        doubtful = {
+            "korea": {form for (form,) in self._rows("SELECT form FROM noun")},
+            "abroad": {form for (form,) in self._rows("SELECT form FROM ambiguous")},
+        }
+        for form, key, how, source in rows:
+            named = "inside" if how is None else HOWS[how]
+            if named in _TELLING:
+                yield form, key, "doubtful" if form in doubtful.get(source, ()) else named
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def seats(self, key: str) -> tuple[str, ...]:
+        """Where a body without parents sits, by the landmarks of places: 부경대학교 in 부산 남구."""
+        rows = self._rows("SELECT place FROM seat WHERE key = ? ORDER BY place", key)
+        return tuple(key for (key,) in rows)
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def is_noun(self, name: str) -> bool:
+        """Whether a place's name without its unit is a common noun as well: 연수."""
+        return bool(self._rows("SELECT 1 FROM noun WHERE form = ?", forms.form(name)))
+
+    def meta(self) -> dict[str, str]:
+        """What the index was built from: counts, the sources' digest, licences."""
+        return dict(self._rows("SELECT name, value FROM meta ORDER BY name"))
+
+
+@cache
+def gazetteer() -> Gazetteer:
+    """The index that the package brings."""
+    return Gazetteer(str(resources.files(__package__) / "index.sqlite"))

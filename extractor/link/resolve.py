@@ -1,0 +1,218 @@
+"""The candidates for a name, and the one that the article speaks for.
+
+In: a ``Mention`` and a ``Setting``. Out: a ``Resolution``. Every candidate is weighed by clues, each of them
+a named weight (``weigh.py``); the weights of all candidates, and of nobody at all, give the confidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from math import exp
+
+from extractor.gazetteer import Body, Sense, gazetteer
+from extractor.gazetteer.forms import form
+from extractor.shapes import Span
+
+from .mention import Mention, Spoken, take_apart
+from .setting import Setting
+from .weigh import NEVER, Clue, clues_for, form_clue, table, weight
+
+_BRACKET = re.compile(r"\s?[(（](?P<name>[一-龥]{2,8}|[A-Z][A-Za-z .'’-]{2,40})(?=[)）,;])")
+_WHOLE = frozenset(("form.official", "form.former", "form.short"))
+_EXACT = frozenset(("form.official", "form.former", "form.variant"))
+_AT_THE_NAME = frozenset(("parent.before", "country.before", "country.named", "form.characters"))
+_FAR_FETCHED = frozenset(("reading_japanese", "english"))
+_GOVERNMENTS = frozenset(("정부", "연방정부", "중앙정부"))
+_HEARD = 3  # syllables that a name without a unit must have to be known by its sound
+
+_Bearers = dict[str, list[Clue]]
+"""Keys with the clues that the forms of a mention give them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A body that a name may mean, with what speaks for and against it."""
+
+    key: str
+    clues: tuple[Clue, ...]
+    confidence: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """The sum of the clues' weights."""
+        return sum(clue.weight for clue in self.clues)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """Who is meant: ``key`` is None where nobody is surely meant; candidates come best first."""
+
+    key: str | None
+    confidence: float
+    candidates: tuple[Candidate, ...] = field(default=())
+
+    @property
+    def body(self) -> Body | None:
+        """What the gazetteer knows of the body."""
+        return gazetteer().body(self.key) if self.key else None
+
+
+def resolve(mention: Mention, setting: Setting) -> Resolution:
+    """Weigh every candidate for the forms of a mention.
+
+    >>> there = Setting.of("중국 산둥성 하택시 대표단이 왔다.")
+    >>> resolve(Mention(("하택시",), country="CN", told=True), there).body.name
+    '허쩌'
+    """
+    forms = [take_apart(name) for name in mention.forms]
+    behind = [name for span in mention.spans if (name := _behind(span, setting.text)) is not None]
+    if behind:
+        forms[0] = replace(forms[0], inside=(*forms[0].inside, *dict.fromkeys(behind)))
+    found = _candidates(forms, setting.day)
+    namesake = any(k.startswith("KR/") and c.name in _WHOLE for k, clues in found.items() for c in clues)
+    at_home = any(key.startswith("KR/") for key in found)
+    out = []
+    for key, clues in sorted(found.items()):
+        body = gazetteer().body(key)
+        if body is None:
+            continue
+        together = _strongest([*clues, *clues_for(body, forms, mention, setting, namesake=namesake)])
+        abroad = body.country not in (None, "KR") and body.level in ("place", "region")
+        if abroad and at_home and not _AT_THE_NAME & {c.name for c in together}:
+            together += (Clue("namesake", weight("same_name" if namesake else "same_bare_name")),)
+        out.append(Candidate(key, together))
+    return _decide([c for c in out if c.score > NEVER / 2])
+
+
+@lru_cache(maxsize=8192)
+def bodies_named(name: str) -> frozenset[str]:
+    """The keys of the bodies that a name can mean by itself, sounds apart.
+
+    >>> bodies_named("하택시") & bodies_named("허쩌시")
+    frozenset({'geonames/1808198'})
+    """
+    spoken = take_apart(name)
+    found = (*_as_written(spoken), *_with_unit(spoken))
+    return frozenset(sense.key for sense, _ in found if sense.how not in _FAR_FETCHED)
+
+
+def _behind(span: Span, text: str) -> str | None:
+    """The characters or the Latin name in the bracket right behind a name: 광주시(廣州市)."""
+    found = _BRACKET.match(text, span.end)
+    return found["name"].strip() if found else None
+
+
+def _candidates(forms: Sequence[Spoken], day: str | None) -> _Bearers:
+    """The bearers of all forms; a short form means what the long one does."""
+    found: _Bearers = {}
+    settled = False
+    for spoken in sorted(forms, key=lambda s: -len(s.core)):
+        bearers = list(_bearers(spoken, day))
+        exact = {key for key, clue in bearers if clue.name in _EXACT}
+        if settled:
+            bearers = [(key, clue) for key, clue in bearers if key in found]
+        elif exact:
+            found, settled = {key: clues for key, clues in found.items() if key in exact}, True
+        for key, clue in bearers:
+            found.setdefault(key, []).append(clue)
+    whole = form(forms[0].whole)
+    return {
+        key: clues for key, clues in found.items() if not (key.startswith("org/") and _part_of(whole, clues))
+    }
+
+
+def _part_of(name: str, clues: Iterable[Clue]) -> bool:
+    """Whether all that names a body is part of a longer name: 농협 in 풍양농협, a bank before its branch."""
+    return all((part := form(clue.words)) in name and part != name for clue in clues)
+
+
+def _strongest(clues: Iterable[Clue]) -> tuple[Clue, ...]:
+    """One clue of each name, the strongest, and of all the forms the best one."""
+    best: dict[str, Clue] = {}
+    for clue in clues:
+        name = "form" if clue.name.startswith("form.") else clue.name
+        size = clue.weight if name == "form" else abs(clue.weight)
+        if name not in best or size > (best[name].weight if name == "form" else abs(best[name].weight)):
+            best[name] = clue
+    return tuple(sorted(best.values(), key=lambda c: (-c.weight, c.name)))
+
+
+def _decide(candidates: list[Candidate]) -> Resolution:
+    if not candidates:
+        return Resolution(None, 0.0)
+    odds = [exp(min(c.score, 50.0)) for c in candidates]
+    total = sum(odds) + exp(weight("nobody"))
+    sized = [Candidate(c.key, c.clues, round(o / total, 4)) for c, o in zip(candidates, odds, strict=True)]
+    sized.sort(key=lambda c: (-c.confidence, -c.score, c.key))
+    best = sized[0]
+    key = best.key if best.confidence >= table("limits")["certain"] else None
+    return Resolution(key, best.confidence, tuple(sized))
+
+
+def _bearers(spoken: Spoken, day: str | None) -> Iterator[tuple[str, Clue]]:
+    """Every body that a name taken apart can stand for, with the clue that its form is."""
+    known = False
+    for sense, name in _as_written(spoken):
+        known = True
+        yield sense.key, form_clue(sense, name, day)
+    for sense, name in _with_unit(spoken):
+        known = True
+        yield sense.key, form_clue(sense, name, day, with_unit=True)
+    for name in spoken.inside:
+        for sense in gazetteer().senses(name):
+            if name.isascii() or sense.how in ("characters", "abbreviation"):
+                known = True
+                yield sense.key, form_clue(sense, name, day, bracket=True)
+    for sense, name in () if known else _by_sound(spoken):
+        yield sense.key, form_clue(sense, name, day)
+
+
+def _as_written(spoken: Spoken) -> Iterator[tuple[Sense, str]]:
+    """Bearers of the name as a whole and of its core; the country whose government it is."""
+    book = gazetteer()
+    for name in dict.fromkeys((spoken.whole, spoken.core, *spoken.others)):
+        yield from ((sense, name) for sense in book.senses(name))
+    if spoken.core in _GOVERNMENTS and spoken.outer:
+        land = spoken.outer[-1]
+        yield from ((sense, land) for sense in book.senses(land) if sense.key.startswith("iso3166/"))
+
+
+def _with_unit(spoken: Spoken) -> Iterator[tuple[Sense, str]]:
+    """Bearers abroad of the name without its unit: 글렌데일 for 글렌데일시."""
+    for base, unit in _bases(spoken):
+        for sense in gazetteer().senses(base):
+            if _fits(sense, unit):
+                yield sense, base
+
+
+def _by_sound(spoken: Spoken) -> Iterator[tuple[Sense, str]]:
+    """Places abroad that sound as the name does."""
+    for base, unit in _bases(spoken):
+        yield from ((sense, base) for sense in gazetteer().alike(base) if _fits(sense, unit))
+    if len(spoken.core) >= _HEARD:
+        yield from ((sense, spoken.core) for sense in gazetteer().alike(spoken.core) if _fits(sense, None))
+
+
+def _bases(spoken: Spoken) -> Iterator[tuple[str, str]]:
+    for unit in table("units"):
+        base = spoken.core.removesuffix(unit)
+        if base != spoken.core and (len(base) >= 2 or (base and unit == "시")):  # 빈시
+            yield base, unit
+
+
+def _fits(sense: Sense, unit: str | None) -> bool:
+    """Whether a place abroad is of the level that a unit says.
+
+    A 현 of Japan is a prefecture, one of China a county.
+    """
+    body = gazetteer().body(sense.key)
+    if body is None or body.country == "KR" or body.level not in ("place", "region"):
+        return False
+    if unit == "현" and body.country == "JP":
+        return body.level == "region"
+    if unit == "군" and body.country in ("CN", "TW"):
+        return False
+    return unit is None or body.level in table("units")[unit]

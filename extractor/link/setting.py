@@ -1,0 +1,268 @@
+"""Where and when an article plays: the places it names, its date, its publisher.
+
+In: the article's text. Out: a ``Setting``, read once for all its names. A name that only one place bears, or
+that the place it lies in stands before (경남 고성군), speaks for that place; so do its neighbourhoods and
+landmarks.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+
+from extractor.gazetteer import gazetteer
+from extractor.gazetteer.forms import form
+from extractor.gazetteer.index import LAST_DAY
+from extractor.shapes import Span
+
+_WORD = re.compile(r"[가-힣0-9·]{2,}|[A-Za-z]{2,}|[一-龥]+")
+_PARTICLE = re.compile(
+    r"^(?:시|군|구|도|현|성|주|부|주정부)?(?:은|는|이|가|을|를|와|과|의|에|에서|에는|에서는|에게|에선|로|으로|도|만|까지|부터|측|산|내|지역|인|대표|관내|지사|현지|이며|이고|인근|출신|간|발|행)?$"
+)
+_OFFICE = re.compile(
+    r"^(?:시|군|구|도|현|성|주)?(?:시장|군수|구청장|도지사|주지사|지사|성장|청장|청|의회|의장|민|장|수)"
+)
+_SENTENCE_END = re.compile(r"(?:다|음|함|임)\.(?=\s)|\n|[.!?](?=\s[^a-z])")
+_DATELINE = re.compile(r"[\[(【]\s?(?P<place>[가-힣]{2,4})\s?[=/]")
+_REACH = 14
+_WHOLE = frozenset(("official", "former", "short"))
+_TELLING = 3  # syllables of a landmark that may have anything behind it
+_ABROAD_ONLY = frozenset("성현")
+_READ_UNITS = frozenset("시성현구주")
+_UNITS = ("", "의", "시", "도", "성", "현", "주")
+_ANY_SHORT = frozenset(("중", "일", "미", "한", "독", "영", "불", "호", "인", "신"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place named in the text: the ``keys`` it may be.
+
+    ``inside`` tells that the words name something in the place (a neighbourhood, a landmark), not
+    the place itself; ``doubtful`` that they are mostly no place; ``more`` are bearers of the name
+    that count only behind what they lie in (산둥성 청도).
+    """
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    inside: bool = False
+    doubtful: bool = False
+    more: tuple[str, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether only one body can be meant."""
+        return len(self.keys) == 1
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What an article says of where it plays; ``day`` is its date (ISO) if known."""
+
+    text: str
+    day: str | None
+    publisher: tuple[str, ...]
+    places: tuple[Place, ...]
+    sentences: tuple[int, ...]
+    dateline: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, text: str, *, day: str | None = None, publisher: str | None = None) -> Setting:
+        """Read the places of a text."""
+        ends = tuple(m.end() for m in _SENTENCE_END.finditer(text))
+        places = tuple(_of_then(place, day) for place in _places(text))
+        return cls(text, day, _publisher(publisher), places, ends, _dateline(text))
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence in which an offset lies."""
+        return bisect_right(self.sentences, at)
+
+    def before(self, span: Span) -> Place | None:
+        """The place named right before a name: 경북 before 청도, 산둥성 before 하택시."""
+        for place in self.places:
+            gap = self.text[place.end : span.start]
+            if place.end <= span.start <= place.end + 3 and " " in gap and gap.strip() in _UNITS:
+                return place
+        return None
+
+    def modifies(self, place: Place) -> bool:
+        """Whether a place stands right before another one: 중국 in 중국 유산시."""
+        return any(
+            0 < one.start - place.end <= 2 and self.text[place.end : one.start].strip() in _UNITS
+            for one in self.places
+        )
+
+    def regions(self, country: str | None) -> frozenset[str]:
+        """The regions of a country that the text names."""
+        mine = f"iso3166-2/{country}-"
+        return frozenset(
+            p.keys[0] for p in self.places if p.sure and not p.inside and p.keys[0].startswith(mine)
+        )
+
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """The countries abroad that the text names, itself or by a region or a city of theirs.
+
+        >>> sorted(Setting.of("산둥성과 도쿄에서 왔다.").countries)
+        ['CN', 'JP']
+        """
+        out = set()
+        for place in self.places:
+            lands = {b.country for key in place.keys if (b := gazetteer().body(key)) is not None}
+            out |= lands if len(lands) == 1 else set()
+        return frozenset(str(land) for land in out - {None, "KR"})
+
+
+@cache
+def _known() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Every form that tells a place, with the keys and how they are named."""
+    out: dict[str, list[tuple[str, str]]] = {}
+    for written, key, how in gazetteer().places():
+        out.setdefault(written, []).append((key, how))
+    return {written: tuple(found) for written, found in out.items()}
+
+
+def _places(text: str) -> tuple[Place, ...]:
+    out: list[Place] = []
+    for word in _WORD.finditer(text):
+        at = word.start()
+        while at < word.end():  # 전남목포시, 부산·경남, 부산중구
+            rest = word[0][at - word.start() :].casefold()
+            found = _longest(rest)
+            if found is None:
+                dot = rest.find("·")
+                if dot < 0:
+                    break
+                at += dot + 1
+                continue
+            place = _with_parent(found.at(at), out, text)
+            if out and out[-1].doubtful and not _lies_in(place, out[-1]):
+                out.pop()
+            out.append(place)
+            at = place.end
+    if out and out[-1].doubtful:
+        out.pop()
+    return tuple(out)
+
+
+def _lies_in(place: Place, outer: Place) -> bool:
+    near = 0 <= place.start - outer.end <= 1
+    return near and any(set(outer.keys) & set(gazetteer().parents(key)) for key in place.keys)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A form that a word begins with: how long, whom it names, and whom only beside what they lie in."""
+
+    length: int
+    keys: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
+    inside: bool = False
+
+    def at(self, start: int) -> Place:
+        end = start + self.length
+        return Place(start, end, self.keys or self.doubtful, self.inside, not self.keys, self.doubtful)
+
+
+def _longest(word: str) -> _Found | None:
+    """The longest form that a word begins with, if what follows leaves it a name."""
+    for length in range(min(len(word), _REACH), 0, -1):
+        named = _known().get(word[:length])
+        if named is None or (length == 1 and word[0] in _ANY_SHORT):
+            continue
+        rest = word[length:].partition("·")[0]
+        if all(how == "reading" for _, how in named) and rest[:1] not in _READ_UNITS:
+            continue  # 상담 is a consultation before it is Xiangtan
+        if rest[:1] in _ABROAD_ONLY and length >= 2:  # 하남성 is no 하남시
+            named = tuple((key, "variant") for key, _ in named if key.startswith("iso3166-2/")) or named
+        found = _sorted_out(named, length)
+        whole = any(how in _WHOLE and key.startswith("KR/") for key, how in named)
+        if whole or (found.inside and length >= _TELLING) or _leaves_a_name(rest, length):
+            return found
+    return None
+
+
+def _sorted_out(named: tuple[tuple[str, str], ...], length: int) -> _Found:
+    """The bearers of a form: of places before what lies in places, the doubtful ones apart."""
+    doubtful = tuple(key for key, how in named if how == "doubtful")
+    keys = tuple(dict.fromkeys(key for key, how in named if how not in ("inside", "doubtful")))
+    if keys or doubtful:
+        return _Found(length, keys, doubtful)
+    return _Found(length, tuple(dict.fromkeys(key for key, _ in named)), inside=True)
+
+
+def _leaves_a_name(rest: str, length: int) -> bool:
+    """Whether what follows a form is a particle, an office or another place."""
+    if _PARTICLE.match(rest) or _OFFICE.match(rest):
+        return True
+    return length >= 2 and bool(rest) and _longest(rest) is not None
+
+
+def _with_parent(place: Place, before: list[Place], text: str) -> Place:
+    """A place that lies in the one named right before it: 경남 고성군, 부산중구, 앨라배마주 버밍햄."""
+    if (
+        not before
+        or place.start - before[-1].end > 3
+        or text[before[-1].end : place.start].strip(" 의도시현성주")
+    ):
+        return place
+    outer = set(before[-1].keys)
+    lying = tuple(key for key in (*place.keys, *place.more) if outer & set(gazetteer().parents(key)))
+    return Place(place.start, place.end, tuple(dict.fromkeys(lying)), place.inside) if lying else place
+
+
+def _of_then(place: Place, day: str | None) -> Place:
+    """A place without the bodies that were not there on the article's day, if others are."""
+    when = day or LAST_DAY
+    living = tuple(k for k in place.keys if (life := gazetteer().lifetime(k))[0] <= when <= life[1])
+    return _outstanding(replace(place, keys=living) if living else place)
+
+
+def _outstanding(place: Place) -> Place:
+    """Of places abroad with one name those of the country where one is ten times as large: 런던.
+
+    A country is meant before any town: 호주 is Australia, and not Huzhou.
+    """
+    sizes = {key: body for key in place.keys if (body := gazetteer().body(key)) is not None}
+    if lands := tuple(key for key, body in sizes.items() if body.level == "country"):
+        return replace(place, keys=lands)
+    towns = {key: body for key, body in sizes.items() if body.level == "place"}
+    if len(place.keys) < 2 or not towns or any(body.country == "KR" for body in sizes.values()):
+        return place
+    largest = max(towns.values(), key=lambda body: body.weight)
+    rivals = [body for body in towns.values() if body.country != largest.country]
+    if any(largest.weight - body.weight < 1.0 for body in rivals):
+        return place
+    return replace(place, keys=tuple(key for key, body in sizes.items() if body.country == largest.country))
+
+
+def _publisher(name: str | None) -> tuple[str, ...]:
+    """Where a publisher sits: the places that its name begins with, or that a newspaper writes for."""
+    if not name:
+        return ()
+    keys = list(gazetteer().press(name))
+    if not keys:
+        found = _places(name)
+        keys = list(found[-1].keys) if found else []
+    if not keys:
+        word = form(name)
+        keys = next(
+            (
+                [k for k, how in _known().get(word[:n], ()) if k.startswith("KR/")]
+                for n in (4, 3, 2)
+                if word[:n] in _known()
+            ),
+            [],
+        )
+    return tuple(dict.fromkeys(key for key in keys if key.startswith("KR/")))
+
+
+def _dateline(text: str) -> tuple[str, ...]:
+    """The place a report was written at: [고성=가람뉴스], (창원=나루통신)."""
+    found = _DATELINE.search(text[:200])
+    if found is None:
+        return ()
+    return tuple(dict.fromkeys(key for key, how in _known().get(form(found["place"]), ()) if how != "inside"))

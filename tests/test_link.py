@@ -1,0 +1,205 @@
+"""Who is meant: the table of cases, the held-out half of it, and single clues."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from extractor import extract
+from extractor.assemble.spellings import same_person
+from extractor.explain import explain
+from extractor.gazetteer import gazetteer
+from extractor.link import Mention, Setting, Span, resolve
+from extractor.rulebook import load
+
+HERE = Path(__file__).parent
+CASES, HARD, HELD_OUT = (HERE / "link" / f"{name}.jsonl" for name in ("cases", "hard", "held_out"))
+REPORT = HERE.parent / "out" / "held-out.txt"
+
+
+def program() -> ModuleType:
+    """``benchmarks/linking/cases.py``, which scores cases."""
+    path = HERE.parent / "benchmarks" / "linking" / "cases.py"
+    found = importlib.util.spec_from_file_location("linking_cases", path)
+    assert found is not None
+    assert found.loader is not None
+    module = importlib.util.module_from_spec(found)
+    sys.modules["linking_cases"] = module
+    found.loader.exec_module(module)
+    return module
+
+
+def cases(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_there_are_enough_cases_and_most_are_hard() -> None:
+    kinds = Counter(case["kind"] for path in (CASES, HELD_OUT) for case in cases(path))
+    assert kinds.total() >= 400
+    assert kinds["ambiguous"] + kinds["historical"] >= 120
+
+
+@pytest.mark.parametrize("path", [CASES, HELD_OUT], ids=lambda path: path.stem)
+def test_cases_are_sound(path: Path) -> None:
+    for case in cases(path):
+        assert str(case["name"]) in str(case["context"]), case
+        for key in (case["expected"], case.get("successor"), *case.get("candidates", [])):  # type: ignore[misc]
+            assert key is None or gazetteer().body(str(key)) is not None, (key, case)
+
+
+def test_the_cases_are_right() -> None:
+    scoring = program()
+    outcomes = list(scoring.run(CASES))
+    assert sum(o.right for o in outcomes) >= 0.97 * len(outcomes), scoring.report(outcomes)
+    assert [o.case for o in outcomes if o.sure_and_wrong] == []
+
+
+def test_the_hardest_cases_do_not_get_worse() -> None:
+    scoring = program()
+    outcomes = list(scoring.run(HARD))
+    assert sum(o.right for o in outcomes) >= 0.9 * len(outcomes), scoring.report(outcomes)
+
+
+@pytest.mark.skipif("CI" not in os.environ, reason="the held-out half is for CI alone")
+def test_the_held_out_cases_are_reported() -> None:
+    scoring = program()
+    outcomes = list(scoring.run(HELD_OUT))
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(scoring.report(outcomes), encoding="utf-8")
+    assert sum(o.right for o in outcomes) >= 0.9 * len(outcomes)
+
+
+def resolved(name: str, text: str, day: str | None = None, publisher: str | None = None) -> str | None:
+    at = text.index(name)
+    setting = Setting.of(text, day=day, publisher=publisher)
+    return resolve(Mention((name,), (Span(at, at + len(name)),)), setting).key
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "key"),
+    [
+        ("중구", "부산 중구와 협약을 맺었다.", "KR/부산/중구"),
+        ("고성군", "고성군과 통영시가 협약을 맺었다.", "KR/경남/고성군"),
+        ("하택시", "중국 하택시와 우호협약을 맺었다.", "geonames/1808198"),
+        ("菏泽市", "菏泽市 대표단이 왔다.", "geonames/1808198"),
+        ("쎈프란시스코", "미국 쎈프란시스코와 자매결연을 맺었다.", "geonames/5391959"),
+        ("울란바트로시", "몽골 울란바트로시를 찾았다.", "geonames/2028462"),
+        ("청도", "중국 청도의 맥주축제에 갔다.", "geonames/1797929"),
+        ("청도군", "청도군이 중국 칭다오시를 찾았다.", "KR/경북/청도군"),
+        ("서울市", "서울市가 밝혔다.", "KR/서울"),
+        ("Seoul Metropolitan Government", "The Seoul Metropolitan Government signed.", "KR/서울"),
+        ("사가", "사가 현지사가 왔다.", "iso3166-2/JP-41"),
+        ("다온시", "다온시와 협약을 맺었다.", None),
+    ],
+)
+def test_one_clue_decides(name: str, text: str, key: str | None) -> None:
+    assert resolved(name, text) == key
+
+
+def test_time_tells_bodies_apart() -> None:
+    assert resolved("KISA", "KISA와 협약을 맺었다.", "2005-03-02") == "org/KR/한국정보보호진흥원"
+    assert resolved("KISA", "KISA와 협약을 맺었다.", "2015-03-02") == "org/KR/한국인터넷진흥원"
+
+
+def test_a_publisher_tells_where_an_article_plays() -> None:
+    text = "남구는 협약을 맺었다."
+    assert resolved("남구", text) is None
+    assert resolved("남구", text, publisher="울산매일") == "KR/울산/남구"
+    assert resolved("남구", text, publisher="부산광역시 남구") == "KR/부산/남구"
+
+
+def test_what_cannot_be_told_keeps_its_candidates() -> None:
+    record = extract("고성군과 다온대학교는 업무협약을 맺었다.", published_on=date(2024, 3, 4))
+    party = record.agreements[0].parties[0]
+    assert (party.entity, party.ids) == (None, {})
+    assert {one.entity for one in party.candidates} >= {"KR/강원/고성군", "KR/경남/고성군"}
+
+
+def test_an_old_article_gets_what_there_was_and_what_there_is_now() -> None:
+    record = extract("마산시와 강원도는 업무협약을 맺었다.", published_on=date(2008, 5, 2))
+    masan, gangwon = record.agreements[0].parties
+    assert (masan.canonical, [s.entity for s in masan.successors]) == ("마산시", ["KR/경남/창원시"])
+    assert (gangwon.canonical, gangwon.entity, gangwon.successors) == ("강원도", "KR/강원", [])
+    later = extract("마산시와 강원도는 업무협약을 맺었다.", published_on=date(2024, 5, 2))
+    assert later.agreements[0].parties[1].canonical == "강원특별자치도"
+
+
+def test_every_value_of_a_party_has_its_proof() -> None:
+    record = extract(
+        "김포시와 미국 글렌데일시는 지난 3일 자매결연 협약을 맺었다.", published_on=date(2024, 5, 7)
+    )
+    (agreement,) = record.agreements
+    for number, party in enumerate(agreement.parties):
+        proofs = {e.slot: e for e in agreement.evidence if e.party == number}
+        assert {"parties", "canonical", "type", "country"} <= set(proofs)
+        assert proofs["canonical"].rule.startswith("gazetteer.")
+        assert party.name in proofs["canonical"].text
+    glendale = [e for e in agreement.evidence if e.party == 1 and e.slot == "country"]
+    assert [(e.text, e.rule) for e in glendale] == [("미국", "country.named")]
+
+
+def test_one_agreement_has_one_id_however_its_parties_are_called() -> None:
+    day = date(2024, 5, 7)
+    one = extract("서울시와 중국 하택시는 지난 3일 자매결연 협약을 맺었다.", published_on=day)
+    two = extract("서울특별시와 중국 허쩌시는 지난 3일 자매결연 협약을 맺었다.", published_on=day)
+    assert one.agreements[0].id == two.agreements[0].id
+
+
+def test_a_signatory_has_a_latin_form_and_other_spellings() -> None:
+    text = (
+        "박가람 서울시장과 에드윈 리(Edwin M. Lee) 샌프란시스코 시장은 "
+        "2013년 10월 21일 우호협약을 체결했다.\n"
+        "에드윈 M. 리 시장은 서울을 다시 찾겠다고 말했다."
+    )
+    parties = extract(text).agreements[0].parties
+    (signatory,) = next(p for p in parties if p.country == "US").signatories
+    assert (signatory.name, signatory.title, signatory.latin) == ("에드윈 리", "시장", "Edwin M. Lee")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("에드윈 리", "에드윈 M. 리", True),
+        ("도널드 럼스펠드", "도날드 럼스펠트", True),
+        ("김민수", "김민서", False),
+        ("에드윈 리", "제임스 리", False),
+    ],
+)
+def test_spellings_of_one_person(one: str, other: str, same: bool) -> None:
+    assert same_person(one, other) is same
+
+
+def test_names_that_an_article_introduces_win() -> None:
+    found = explain("공단", "국민체육진흥공단(이하 공단)은 송파구와 협약을 맺었다. 공단은 시설을 연다.")
+    assert found.resolution.key == "org/KR/국민체육진흥공단"
+
+
+def test_a_unit_alone_is_the_body_told_before() -> None:
+    found = explain("시", "김포시는 정선군과 협약을 맺었다. 시는 농산물을 산다.")
+    assert found.resolution.key == "KR/경기/김포시"
+
+
+def test_every_form_and_unit_of_the_rules_is_known() -> None:
+    from extractor.gazetteer.index import HOWS
+
+    data = load("linking").data
+    assert set(data["forms"]) == set(HOWS)
+    levels = {level for row in (*data["units"].values(), *data["offices"].values()) for level in row}
+    assert levels <= {
+        "place",
+        "region",
+        "province",
+        "city",
+        "county",
+        "district",
+        "ward",
+        "administrative_city",
+    }
