@@ -24,6 +24,7 @@ from extractor.shapes import Article, Span
 
 _COLORS = {"parties": 36, "date": 33, "kind": 35, "status": 35, "areas": 32, "signatories": 34, "figure": 90}
 _OTHER_COLOR = 37
+_OF_THE_NAME = frozenset(("canonical", "type", "country"))
 _MARGIN = "    "
 
 
@@ -89,10 +90,13 @@ def _marks(text: str, record: ArticleRecord) -> list[_Mark]:
     """Every span to draw; agreements that share one are named on one bracket."""
     owners: dict[tuple[Span, str], list[int]] = {}
     for number, agreement in enumerate(record.agreements, 1):
+        names = {(proof.start, proof.end) for proof in agreement.evidence if proof.slot == "parties"}
         for proof in agreement.evidence:
             span = Span(proof.start, proof.end)
             if span.of(text) != proof.text:
                 raise ValueError(f"{proof.slot}: {proof.text!r} is not at {span.start}:{span.end}")
+            if proof.slot in _OF_THE_NAME and (proof.start, proof.end) in names:
+                continue  # what a name gives besides itself needs no bracket of its own
             owners.setdefault((span, proof.slot), []).append(number)
     several = len(record.agreements) > 1
     marks = [
@@ -207,7 +211,7 @@ def _agreement(number: int, agreement: Agreement, width: int) -> Iterator[str]:
 
 
 def _party(party: Party) -> str:
-    place = f"{party.type}, {party.country}" if party.country else party.type
+    place = ", ".join(filter(None, (party.type, party.country, party.entity)))
     signers = ", ".join(f"{s.name} {s.title or ''}".rstrip() for s in party.signatories)
     return f"{party.name} ({place})" + (f": {signers}" if signers else "")
 
