@@ -88,8 +88,8 @@ gazetteer: $(STAMP) ## Build the index of places and organisations anew from the
 	$(BIN)/python -m pip install --quiet --group gazetteer
 	PYTHONPATH=. $(BIN)/python gazetteer/build.py
 
-linking: $(STAMP) ## Score the linking of names on tests/link, and say what it costs
-	$(BIN)/python benchmarks/linking/cases.py tests/link/cases.jsonl
+linking: eval ## Score the linking of names on tests/link, and say what it costs
+	$(BIN)/python benchmarks/linking/cases.py tests/link/cases.jsonl tests/link/hard.jsonl
 	$(BIN)/python benchmarks/linking/parties.py
 	$(BIN)/python benchmarks/linking/cost.py
 

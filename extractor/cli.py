@@ -226,6 +226,8 @@ def explain(
     """
     from .explain import as_dict, drawn, explain
 
+    if not name.strip():
+        raise click.BadParameter("a name must hold something", param_hint="NAME")
     day = published.date() if published else None
     with _failing_politely():
         found = explain(name, context, published_on=day, publisher=publisher)

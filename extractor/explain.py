@@ -76,7 +76,7 @@ def _same_use(spans: list[Span], setting: Setting) -> tuple[Span, ...]:
 
 
 def _told_before(unit: str, text: str, identifier: Identifier) -> Resolution:
-    """The government that a bare unit (시, 군청) stands for: the first of its level, else the publisher's."""
+    """The government that a bare 시 or 군청 stands for: the first of its level, or the publisher."""
     levels = _SELVES[unit]
     setting = identifier.setting
     at = next(

@@ -69,8 +69,10 @@ def main() -> None:
 
 
 def complain(found: dict[str, Entry]) -> None:
-    """Stop at a key that is named and not there."""
+    """Stop at a key that is named and not there, and at a successor of what has not ended."""
     for entry in found.values():
+        if entry.successors and entry.names and entry.names[-1][1] == LAST_DAY:
+            sys.exit(f"{entry.key}: has a successor and no end")
         for key in (*(p for _, _, p in entry.parents), *(s for _, s in entry.successors)):
             if key not in found:
                 sys.exit(f"{entry.key}: names {key!r}, which no table has")

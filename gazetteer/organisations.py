@@ -69,16 +69,19 @@ def _last(key: str, later: dict[str, str]) -> str:
 
 def _call_by_former_names(out: dict[str, Entry], later: dict[str, str]) -> None:
     """The names of ``name_periods*.csv``, each in its time."""
-    dated: set[str] = set()
+    periods: dict[str, list[dict[str, str]]] = {}
     for path in sorted((HERE / "organisations").glob("name_periods*.csv")):
         for row in rows(f"organisations/{path.name}"):
-            entry = out[_last(row["key"], later)]
+            periods.setdefault(row["key"], []).append(row)
+    for key, told in periods.items():
+        entry, own = out[_last(key, later)], key.split("/", 2)[2]
+        if any(row["name"] == own for row in told):  # all its names are told there
+            entry.names = [one for one in entry.names if one[2] != own]
+        for row in told:
             since, until, name = _period(row)
             entry.call(name, "former", since, until)
-            if row["key"] not in dated:  # they are told in full there
-                entry.names = [one for one in entry.names if one[2] != row["key"].split("/", 2)[2]]
-                dated.add(row["key"])
-            entry.names.append((since, until, name))
+            if name == own or until != LAST_DAY:  # when an earlier name ended may not be known
+                entry.names.append((since, until, name))
 
 
 def _share(out: dict[str, Entry]) -> None:

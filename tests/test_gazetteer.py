@@ -170,3 +170,17 @@ def test_the_places_that_korean_cities_twin_with_resolve() -> None:
     assert len(most_used) >= 200
     assert [one for one in missed if one[0] == "1"] == []
     assert len(missed) <= 0.025 * len(most_used), missed  # two towns of one country may have one name
+
+
+def test_only_what_ended_has_successors() -> None:
+    import json
+    import sqlite3
+    from importlib import resources
+
+    path = resources.files("extractor.gazetteer") / "index.sqlite"
+    with sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True) as index:
+        keys = [key for (key,) in index.execute("SELECT DISTINCT key FROM successor")]
+        ids = [json.loads(text) for (text,) in index.execute("SELECT ids FROM body")]
+    assert len(keys) > 100
+    assert [key for key in keys if gazetteer().lifetime(key)[1] == LAST_DAY] == []
+    assert all(isinstance(value, str | int) for one in ids for value in one.values())

@@ -203,3 +203,50 @@ def test_every_form_and_unit_of_the_rules_is_known() -> None:
         "ward",
         "administrative_city",
     }
+
+
+@pytest.mark.parametrize(
+    "text", ["기니비사우" * 200 + "뷁쉙", "중국" * 1000 + "뷁", "도쿄·" * 1000, "\ud800", ""]
+)
+def test_odd_texts_are_read(text: str) -> None:
+    setting = Setting.of(text, publisher=text)
+    assert resolve(Mention((text,), (Span(0, len(text)),)), setting).key is None
+
+
+def test_a_mention_without_forms_is_nobody() -> None:
+    assert resolve(Mention(()), Setting.of("가람시")).candidates == ()
+
+
+def test_long_latin_names_are_not_taken_apart() -> None:
+    name = "A" + " -" * 20000 + "B"
+    assert resolve(Mention((name,)), Setting.of("")).key is None
+
+
+def test_the_index_opens_wherever_it_lies(tmp_path: Path) -> None:
+    from importlib import resources
+
+    from extractor.gazetteer import Gazetteer
+
+    folder = tmp_path / "a#b%41?"
+    folder.mkdir()
+    copied = folder / "index.sqlite"
+    copied.write_bytes((resources.files("extractor.gazetteer") / "index.sqlite").read_bytes())
+    assert Gazetteer(copied).senses("정선군")[0].key == "KR/강원/정선군"
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "key"),
+    [
+        (
+            "한국수자원공사",
+            "대전 한국수자원공사 본사에서 한국수자원공사는 협약을 맺었다.",
+            "org/KR/한국수자원공사",
+        ),
+        ("풍양농협", "풍양농협과 예천군이 협약을 맺었다. 농협은 쌀을 낸다.", None),
+        ("울산시", "경남도와 울산시, 창원시가 협약을 맺었다.", "KR/울산"),
+        ("보고르군", "인도네시아 보고르군과 협약을 맺었다.", None),
+        ("호주", "우리나라와 호주가 협정을 맺었다.", "iso3166/AU"),
+    ],
+)
+def test_a_longer_name_or_an_older_body_is_another(name: str, context: str, key: str | None) -> None:
+    assert explain(name, context).resolution.key == key

@@ -134,7 +134,9 @@ class Filler:
 
 
 def agreement_id(kind: str, date: str | None, names: Sequence[str]) -> str:
-    """A stable id from what the agreement is, wherever it was read.
+    """A stable id from what the agreement is: two articles give one where their kind, day and bodies agree.
+
+    ``names`` are the keys of the parties' bodies, the names of those that have none.
 
     >>> two = "가람시", "나루군"
     >>> agreement_id("mou", "2024-05-03", two) == agreement_id("mou", "2024-05-03", two[::-1])

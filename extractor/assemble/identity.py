@@ -7,7 +7,7 @@ over what a name's ending says; what the article says (미국 글렌데일시) w
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from extractor.find import names
@@ -24,6 +24,8 @@ _SHOWN = 5  # candidates told for a name that stays without a body
 _BY_HEAD = {"association", "public_agency"}  # which of the two a foundation is its name says: 문화재단
 _WORTH_TELLING = 0.02
 _COLLEGE = re.compile(r"(?<=[가-힣]{2})대$")
+_SAID = frozenset(("official", "variant", "transcription"))
+_READ = _SAID | {"reading"}
 _CLAUSE = 40  # characters in which a clause can stand before a name
 _DESCRIBED = re.compile(
     r"(?<!\S)(?P<land>[가-힣]{2,6})\s(?:[^\s,.]+\s){0,4}[^\s,.]+인\s[‘“'\"]?$"
@@ -155,7 +157,7 @@ class Identifier:
 
     def _country_around(self, entity: Entity) -> tuple[str | None, str]:
         """Where no word tells the country: a place in the name, the only country the article names."""
-        if (code := country_inside(entity.name)) is not None:
+        if (code := country_inside(entity.name, self.setting.countries)) is not None:
             return code, "country.inside"
         for place in map(self.setting.before, entity.spans):
             body = gazetteer().body(place.keys[0]) if place is not None and place.sure else None
@@ -172,21 +174,25 @@ class Identifier:
         return entity.country, "country.assumed"
 
 
-def country_inside(name: str) -> str | None:
+def country_inside(name: str, lands: Set[str] = frozenset()) -> str | None:
     """The country abroad of a place that a name begins with: 하마마쓰상공회의소.
+
+    A place of two syllables (서안번역대) counts where its country is one of ``lands``, those that the
+    article names.
 
     >>> country_inside("하마마쓰상공회의소"), country_inside("강릉상공회의소")
     ('JP', None)
     """
     first = _SPACES.split(split_brackets(name)[0])[0]
-    for length in range(min(len(first), 8), 2, -1):
-        found = {
-            body.country
-            for sense in gazetteer().senses(first[:length])
-            if sense.how in ("official", "variant", "transcription") and (body := gazetteer().body(sense.key))
-        }
+    for length in range(min(len(first), 8), 1, -1):
+        bodies = [(gazetteer().body(s.key), s.how) for s in gazetteer().senses(first[:length])]
+        if any(body is None or body.country == "KR" for body, _ in bodies):
+            return None
+        hows = _SAID if length > 2 else _READ
+        found = {body.country for body, how in bodies if body is not None and how in hows}
+        found = found if length > 2 else found & lands
         if found:
-            return found.pop() if len(found) == 1 and found != {"KR"} else None
+            return found.pop() if len(found) == 1 else None
     return None
 
 

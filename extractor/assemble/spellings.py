@@ -11,14 +11,13 @@ import re
 from collections.abc import Iterable
 
 from extractor.find.people import PersonMention
-from extractor.gazetteer.forms import sound
+from extractor.gazetteer.forms import consonants, sound
 from extractor.shapes import Span
 
 _LATIN = re.compile(
     r"\s?[(\[]\s?(?P<name>[A-Z][A-Za-zÀ-ÿ.'’\-]*(?:\s(?:[A-Z]|d[aei]|van|von|bin|al|el|de\sla)[A-Za-zÀ-ÿ.'’\-]*){1,5})\s?[,)\]]"
 )
 _CHARACTERS = re.compile(r"\s?\((?P<name>[一-龥]{2,5})\s?[,)]")
-_VOWELS = re.compile("[ㅏ-ㅣ]")
 _LONG = 4  # syllables
 _INITIAL = re.compile(r"^(?:[A-Z]\.?|[가-힣]\.)$")
 
@@ -51,20 +50,24 @@ def same_person(one: str, other: str) -> bool:
     (False, False)
     """
     first, second = _parts(one), _parts(other)
+    if not first or not second:
+        return False
     if "".join(first) == "".join(second):
         return True
-    foreign = max(len(first), len(second)) > 1 or min(len("".join(first)), len("".join(second))) > 4
-    return foreign and len(first) == len(second) and bool(_sound(first)) and _sound(first) == _sound(second)
+    foreign = max(len(first), len(second)) > 1 or min(len("".join(first)), len("".join(second))) > _LONG
+    return foreign and len(first) == len(second) and all(map(_sound_alike, first, second))
 
 
 def _parts(name: str) -> list[str]:
     return [part for part in name.replace("·", " ").split() if not _INITIAL.match(part)]
 
 
-def _sound(parts: list[str]) -> str:
-    """What transliterations keep of a name: its consonants, where it is long enough for them to tell it."""
-    whole = sound("".join(parts))
-    return _VOWELS.sub("", whole) if len("".join(parts)) > _LONG else whole
+def _sound_alike(one: str, other: str) -> bool:
+    """Whether two parts of names are one: by their sound, long ones by their consonants."""
+    first, second = sound(one), sound(other)
+    if min(len(one), len(other)) > 2:
+        first, second = consonants(one), consonants(other)
+    return bool(first) and first == second
 
 
 def _behind(pattern: re.Pattern[str], text: str, person: PersonMention) -> Span | None:

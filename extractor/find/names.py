@@ -131,6 +131,8 @@ def _government(name: str, after_country: str | None) -> NameSense | None:
     if not after_country and _TOWNSHIP.match(last) and last not in _common():
         return NameSense("local_government", "KR", True, "place.unknown")
     if (unit := _UNIT.match(last)) and last not in _common() and not last.endswith(("도시", "지주")):
+        if unit["unit"] == "부" and unit["base"] not in places.foreign:
+            return None  # 교통부 is a ministry; 오사카부 a prefecture
         code = after_country or places.foreign.get(unit["base"])
         if code:
             return NameSense("local_government", code, False, "place.foreign")

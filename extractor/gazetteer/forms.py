@@ -37,7 +37,8 @@ def form(name: str) -> str:
     True
     """
     bare = CORPORATE.sub("", unicodedata.normalize("NFC", name))
-    return _JOINERS.sub("", unicodedata.normalize("NFKC", bare)).casefold()
+    folded = _JOINERS.sub("", unicodedata.normalize("NFKC", bare)).casefold()
+    return folded.encode("utf-8", "ignore").decode()  # lone surrogates are in no name
 
 
 def without_corporate(name: str) -> str:

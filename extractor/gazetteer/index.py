@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from . import forms
@@ -110,9 +111,9 @@ class Body:
 class Gazetteer:
     """The index, opened read-only; safe to use from several threads."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(
-            f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False
+            f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
         self._lock = threading.Lock()
 
@@ -292,4 +293,4 @@ class Gazetteer:
 @cache
 def gazetteer() -> Gazetteer:
     """The index that the package brings."""
-    return Gazetteer(str(resources.files(__package__) / "index.sqlite"))
+    return Gazetteer(Path(str(resources.files(__package__) / "index.sqlite")))

@@ -16,9 +16,7 @@ from extractor.gazetteer import gazetteer
 from extractor.gazetteer.forms import split_brackets
 from extractor.shapes import Span
 
-_OFFICE = re.compile(
-    r"(?<=[가-힣])(?:(?P<level>시|군|구|도)?(?:시장|군수|구청장|도지사|주지사|현지사|지사|성장))$"
-)
+_OFFICE = re.compile(r"(?<=[가-힣])(?:(?:시|군|구|도)?(?:시장|군수|구청장|도지사|주지사|현지사|지사|성장))$")
 _HANJA_UNITS = {
     "市": "시",
     "郡": "군",
@@ -31,11 +29,12 @@ _HANJA_UNITS = {
     "州": "주",
 }
 _HANJA_UNIT = re.compile(f"(?<=[가-힣])[{''.join(_HANJA_UNITS)}](?![一-龥])")
+_LONGEST = 80  # letters of a Latin name; the index has none as long
 _HAN = re.compile("^[一-龥]+$")
 _UNIT_WORDS = frozenset(("시", "군", "구", "현", "성", "주", "도", "변강", "지방", "아이막", "카운티"))
 _OFFICE_LEVEL = {"시장": "시", "군수": "군", "구청장": "구", "도지사": "도", "지사": "도"}
 _LATIN_WORDS = re.compile(
-    r"^(?:the\s+|city\s+of\s+|government\s+of\s+)+|[\s-]+(?:metropolitan\s+(?:government|city)|municipal(?:ity)?(?:\s+government)?"
+    r"^(?:the\s+|city\s+of\s+|government\s+of\s+)+|(?<![\s-])[\s-]{1,3}(?:metropolitan\s+(?:government|city)|municipal(?:ity)?(?:\s+government)?"
     r"|city(?:\s+(?:government|hall))?|province|provincial\s+government|prefecture|prefectural\s+government|county|district|state|government|-?(?:si|gun|gu|do|shi|ken))$",
     re.IGNORECASE,
 )
@@ -55,11 +54,6 @@ class Mention:
     country: str | None = None
     told: bool = False
 
-    @property
-    def first(self) -> int:
-        """Where it is first named."""
-        return min((s.start for s in self.spans), default=0)
-
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
@@ -69,7 +63,6 @@ class Spoken:
     core: str
     outer: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
-    unit: str | None = None
     others: tuple[str, ...] = field(default=())
 
 
@@ -92,7 +85,7 @@ def take_apart(name: str) -> Spoken:
         unit = next((u for t, u in _OFFICE_LEVEL.items() if title.endswith(t)), None)
         base = core[: found.start()]
         others += [base, base + (unit or "")] if unit else [base]
-    return Spoken(bare, core, tuple(words[:-1]), tuple(inside), unit, tuple(others))
+    return Spoken(bare, core, tuple(words[:-1]), tuple(inside), tuple(others))
 
 
 def _is_branch(words: list[str]) -> bool:
@@ -102,6 +95,8 @@ def _is_branch(words: list[str]) -> bool:
 
 def _latin(name: str) -> tuple[str, ...]:
     """A Latin name without the words for its unit: Seoul Metropolitan Government."""
+    if len(name) > _LONGEST:
+        return ()
     short = name
     while (found := _LATIN_WORDS.sub("", short).strip()) != short and found:
         short = found

@@ -14,11 +14,12 @@ from math import exp
 
 from extractor.gazetteer import Body, Sense, gazetteer
 from extractor.gazetteer.forms import form
+from extractor.gazetteer.index import LAST_DAY
 from extractor.shapes import Span
 
 from .mention import Mention, Spoken, take_apart
 from .setting import Setting
-from .weigh import NEVER, Clue, clues_for, form_clue, table, weight
+from .weigh import NEVER, Clue, Nearby, clues_for, form_clue, table, weight
 
 _BRACKET = re.compile(r"\s?[(（](?P<name>[一-龥]{2,8}|[A-Z][A-Za-z .'’-]{2,40})(?=[)）,;])")
 _WHOLE = frozenset(("form.official", "form.former", "form.short"))
@@ -68,21 +69,28 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
     '허쩌'
     """
     forms = [take_apart(name) for name in mention.forms]
+    if not forms:
+        return Resolution(None, 0.0)
     behind = [name for span in mention.spans if (name := _behind(span, setting.text)) is not None]
     if behind:
         forms[0] = replace(forms[0], inside=(*forms[0].inside, *dict.fromkeys(behind)))
     found = _candidates(forms, setting.day)
     namesake = any(k.startswith("KR/") and c.name in _WHOLE for k, clues in found.items() for c in clues)
     at_home = any(key.startswith("KR/") for key in found)
+    nearby = Nearby.of(mention, setting) if found else None
+    outlived = any(key.startswith("KR/") and gazetteer().lifetime(key)[1] == LAST_DAY for key in found)
     out = []
     for key, clues in sorted(found.items()):
         body = gazetteer().body(key)
-        if body is None:
+        if body is None or nearby is None:
             continue
-        together = _strongest([*clues, *clues_for(body, forms, mention, setting, namesake=namesake)])
+        more = clues_for(body, forms, mention, setting, nearby, namesake=namesake)
+        together = _strongest([*clues, *more])
         abroad = body.country not in (None, "KR") and body.level in ("place", "region")
         if abroad and at_home and not _AT_THE_NAME & {c.name for c in together}:
             together += (Clue("namesake", weight("same_name" if namesake else "same_bare_name")),)
+        if outlived and any(clue.name == "time.ended" for clue in together):
+            together += (Clue("outlived", weight("outlived")),)
         out.append(Candidate(key, together))
     return _decide([c for c in out if c.score > NEVER / 2])
 
@@ -118,10 +126,15 @@ def _candidates(forms: Sequence[Spoken], day: str | None) -> _Bearers:
             found, settled = {key: clues for key, clues in found.items() if key in exact}, True
         for key, clue in bearers:
             found.setdefault(key, []).append(clue)
-    whole = form(forms[0].whole)
+    whole = form(forms[0].core if _only_places(forms[0].outer) else forms[0].whole)
     return {
         key: clues for key, clues in found.items() if not (key.startswith("org/") and _part_of(whole, clues))
     }
+
+
+def _only_places(words: Sequence[str]) -> bool:
+    """Whether the words before a name say where the body is: 대전 한국수자원공사."""
+    return all(any(not s.key.startswith("org/") for s in gazetteer().senses(word)) for word in words)
 
 
 def _part_of(name: str, clues: Iterable[Clue]) -> bool:
@@ -206,13 +219,13 @@ def _bases(spoken: Spoken) -> Iterator[tuple[str, str]]:
 def _fits(sense: Sense, unit: str | None) -> bool:
     """Whether a place abroad is of the level that a unit says.
 
-    A 현 of Japan is a prefecture, one of China a county.
+    A 현 of Japan is a prefecture, one of China a county; a 군 of Indonesia is not the town of its name.
     """
     body = gazetteer().body(sense.key)
     if body is None or body.country == "KR" or body.level not in ("place", "region"):
         return False
     if unit == "현" and body.country == "JP":
         return body.level == "region"
-    if unit == "군" and body.country in ("CN", "TW"):
+    if unit is not None and body.country in table("limits")["no_counties"].get(unit, ()):
         return False
     return unit is None or body.level in table("units")[unit]

@@ -8,7 +8,7 @@ landmarks.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -28,6 +28,7 @@ _OFFICE = re.compile(
 _SENTENCE_END = re.compile(r"(?:다|음|함|임)\.(?=\s)|\n|[.!?](?=\s[^a-z])")
 _DATELINE = re.compile(r"[\[(【]\s?(?P<place>[가-힣]{2,4})\s?[=/]")
 _REACH = 14
+_LAST = 50  # places before a name that are looked at
 _WHOLE = frozenset(("official", "former", "short"))
 _TELLING = 3  # syllables of a landmark that may have anything behind it
 _ABROAD_ONLY = frozenset("성현")
@@ -82,18 +83,28 @@ class Setting:
 
     def before(self, span: Span) -> Place | None:
         """The place named right before a name: 경북 before 청도, 산둥성 before 하택시."""
-        for place in self.places:
-            gap = self.text[place.end : span.start]
-            if place.end <= span.start <= place.end + 3 and " " in gap and gap.strip() in _UNITS:
-                return place
-        return None
+        number = bisect_left(self._starts, span.start) - 1
+        if number < 0 or not self.places[number].end <= span.start <= self.places[number].end + 3:
+            return None
+        gap = self.text[self.places[number].end : span.start]
+        return self.places[number] if " " in gap and gap.strip() in _UNITS else None
+
+    def told_before(self, at: int) -> tuple[Place, ...]:
+        """The places named before an offset."""
+        number = bisect_left(self._starts, at)
+        return self.places[max(number - _LAST, 0) : number]
 
     def modifies(self, place: Place) -> bool:
         """Whether a place stands right before another one: 중국 in 중국 유산시."""
-        return any(
-            0 < one.start - place.end <= 2 and self.text[place.end : one.start].strip() in _UNITS
-            for one in self.places
-        )
+        number = bisect_right(self._starts, place.start)
+        if number >= len(self.places):
+            return False
+        gap = self.text[place.end : min(self.places[number].start, place.end + 3)]
+        return 0 < self.places[number].start - place.end <= 2 and gap.strip() in _UNITS
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        return tuple(place.start for place in self.places)
 
     def regions(self, country: str | None) -> frozenset[str]:
         """The regions of a country that the text names."""
@@ -195,10 +206,10 @@ def _sorted_out(named: tuple[tuple[str, str], ...], length: int) -> _Found:
 
 
 def _leaves_a_name(rest: str, length: int) -> bool:
-    """Whether what follows a form is a particle, an office or another place."""
+    """Whether what follows a form is a particle, an office or the form of another place."""
     if _PARTICLE.match(rest) or _OFFICE.match(rest):
         return True
-    return length >= 2 and bool(rest) and _longest(rest) is not None
+    return length >= 2 and any(rest[:n] in _known() for n in range(2, min(len(rest), _REACH) + 1))
 
 
 def _with_parent(place: Place, before: list[Place], text: str) -> Place:

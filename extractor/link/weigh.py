@@ -7,6 +7,7 @@ weight, edit ``rules/linking.toml``; to add a clue, a generator here and its wei
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -74,8 +75,52 @@ def form_clue(
     return Clue(f"form.{sense.how}", round(worth, 2), name)
 
 
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What stands around a mention, the same for all candidates: read once a mention.
+
+    ``places`` are the other places of the text, one of each sort, with the factor that their
+    distance gives them and whether they stand right beside the name; ``outer`` are the places told
+    right before it, with their words.
+    """
+
+    first: int
+    outer: Mapping[str, str]
+    places: tuple[tuple[Place, float, bool], ...]
+
+    @classmethod
+    def of(cls, mention: Mention, setting: Setting) -> Nearby:
+        """Read what stands around a mention."""
+        spans = sorted(mention.spans)
+        first = spans[0].start if spans else 0
+        outer: dict[str, str] = {}
+        for span in spans:
+            if (place := setting.before(span)) is not None:
+                outer |= dict.fromkeys(place.keys, setting.text[place.start : place.end])
+        sentences = {setting.sentence(span.start) for span in spans}
+        starts = [span.start for span in spans]
+        sorts: dict[tuple[object, ...], tuple[Place, float, bool]] = {}
+        for place in setting.places:
+            number = bisect_right(starts, place.start)
+            close = spans[max(number - 1, 0) : number + 1]
+            if any(place.start < span.end and span.start < place.end for span in close):
+                continue
+            near = table("shares")["same_sentence"] if setting.sentence(place.start) in sentences else 1.0
+            beside = any(_apart(place, span) <= _CLOSE for span in close)
+            modifies, later = setting.modifies(place), place.start > first
+            words = setting.text[place.start : place.end]
+            sorts.setdefault((words, place.keys, near, beside, modifies, later), (place, near, beside))
+        return cls(first, outer, tuple(sorts.values()))
+
+
 def clues_for(
-    body: Body, forms: Sequence[Spoken], mention: Mention, setting: Setting, *, namesake: bool = False
+    body: Body,
+    forms: Sequence[Spoken],
+    mention: Mention,
+    setting: Setting,
+    nearby: Nearby,
+    *,
+    namesake: bool = False,
 ) -> Iterator[Clue]:
     """Everything that speaks for a body but its form.
 
@@ -86,16 +131,16 @@ def clues_for(
     yield from _by_itself(body, mention)
     yield from _in_time(body, setting.day)
     for spoken in forms:
-        yield from _told_before(body, lies_in, spoken, mention, setting)
+        yield from _told_before(body, lies_in, spoken, nearby)
     yield from _offices(body, mention, setting)
-    yield from _officials(body, mention, setting)
+    yield from _officials(body, nearby, setting)
     share = table("shares")["namesake"] if namesake and body.country != "KR" else 1.0
-    for clue in _around(body, lies_in, mention, setting):
+    for clue in _around(body, lies_in, mention, setting, nearby):
         yield Clue(clue.name, round(clue.weight * share, 2), clue.words)
-    yield from _nearest(lies_in, mention, setting)
-    yield from _beside(body, mention, setting)
-    yield from _of_one_rank(body, mention, setting)
-    yield from _tied(body, setting)
+    yield from _nearest(lies_in, nearby, setting)
+    yield from _beside(body, nearby, setting)
+    yield from _of_one_rank(body, nearby, setting)
+    yield from _tied(body, setting, nearby)
     yield from _published(body, lies_in, setting)
 
 
@@ -121,26 +166,21 @@ def _by_itself(body: Body, mention: Mention) -> Iterator[Clue]:
 
 def _in_time(body: Body, day: str | None) -> Iterator[Clue]:
     """A body that did not yet exist is not meant; one that ended is less likely than one that goes on."""
-    if day is None:
-        return
     since, until = gazetteer().lifetime(body.key)
-    if since > day:
+    if day is not None and since > day:
         yield Clue("time.before", weight("founded_later"), since)
-    if until < day:
-        recent = int(day[:4]) - int(until[:4]) < table("limits")["remembered"]
+    today = day or str(table("limits")["as_of"])
+    if until < today:
+        recent = int(today[:4]) - int(until[:4]) < table("limits")["remembered"]
+        if recent and day is None:
+            return
         yield Clue("time.ended", weight("ended" if recent else "ended_long_ago"), until)
 
 
-def _told_before(
-    body: Body, lies_in: frozenset[str], spoken: Spoken, mention: Mention, setting: Setting
-) -> Iterator[Clue]:
+def _told_before(body: Body, lies_in: frozenset[str], spoken: Spoken, nearby: Nearby) -> Iterator[Clue]:
     """The words before the name: 경남 고성군, 중국 산둥성 하택시, 베트남 교육부."""
     own = {key: word for word in spoken.outer for key in _places_of(word)}
-    outer = dict(own)
-    for span in mention.spans:
-        place = setting.before(span)
-        if place is not None:
-            outer |= dict.fromkeys(place.keys, setting.text[place.start : place.end])
+    outer = {**own, **nearby.outer}
     if not outer:
         return
     if same := [word for key, word in outer.items() if key in lies_in]:
@@ -200,9 +240,9 @@ def _offices(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
             return
 
 
-def _officials(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
+def _officials(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:
     """An office told near the name, of whom it does not say: "구마모토가 … 지사가 만났다"."""
-    here = setting.sentence(mention.first)
+    here = setting.sentence(nearby.first)
     for found in _OFFICIAL.finditer(setting.text):
         if (
             abs(setting.sentence(found.start()) - here) <= 1
@@ -212,23 +252,22 @@ def _officials(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]
             return
 
 
-def _around(body: Body, lies_in: frozenset[str], mention: Mention, setting: Setting) -> Iterator[Clue]:
+def _around(
+    body: Body, lies_in: frozenset[str], mention: Mention, setting: Setting, nearby: Nearby
+) -> Iterator[Clue]:
     """Other places of the text: the body itself in full, what it lies in, what lies in it, its neighbours."""
-    sentences = {setting.sentence(s.start) for s in mention.spans}
     found: dict[str, list[Clue]] = {}
-    for place in setting.places:
-        if any(place.start < s.end and s.start < place.end for s in mention.spans):
-            continue
+    for place, distance, beside in nearby.places:
         clue = _of_place(body, lies_in, place, setting.text[place.start : place.end])
         if clue is None:
             continue
-        near = table("shares")["same_sentence"] if setting.sentence(place.start) in sentences else 1.0
+        near = distance
         if clue.name in ("country.elsewhere", "parent.elsewhere") and setting.modifies(place):
             near *= table("shares")["modifies_another"]
-        if clue.name == "neighbour" and any(_apart(place, span) <= _CLOSE for span in mention.spans):
+        if clue.name == "neighbour" and beside:
             closest = gazetteer().parents(place.keys[0])[:1] == gazetteer().parents(body.key)[:1]
             near *= table("shares")["beside"] if closest else 1.0
-        if clue.name == "named.elsewhere" and place.start > mention.first:
+        if clue.name == "named.elsewhere" and place.start > nearby.first:
             clue = Clue(clue.name, weight("named_in_full_later"), clue.words)  # introduced in full, not later
         found.setdefault(clue.name, []).append(Clue(clue.name, clue.weight * near, clue.words))
     full = body.name if body.source == "organisations" and len(body.name) > _SHORT_NAME else None
@@ -275,46 +314,38 @@ def _apart(place: Place, span: Span) -> int:
     return min(abs(place.start - span.end), abs(span.start - place.end))
 
 
-def _nearest(lies_in: frozenset[str], mention: Mention, setting: Setting) -> Iterator[Clue]:
+def _nearest(lies_in: frozenset[str], nearby: Nearby, setting: Setting) -> Iterator[Clue]:
     """The last province told before the name in its sentence: "대구에서는 동구가, 광주에서는 북구가"."""
-    sentence = setting.sentence(mention.first)
-    before = [
-        place
-        for place in setting.places
-        if place.end <= mention.first and setting.sentence(place.start) == sentence and not place.inside
-        if any((o := gazetteer().body(key)) and o.level in ("province", "region") for key in place.keys)
-    ]
-    if before and not setting.modifies(before[-1]) and lies_in.intersection(before[-1].keys):
-        yield Clue(
-            "parent.nearest", weight("parent_nearest"), setting.text[before[-1].start : before[-1].end]
-        )
+    sentence = setting.sentence(nearby.first)
+    for place in reversed(setting.told_before(nearby.first)):
+        if setting.sentence(place.start) != sentence:
+            return
+        levels = {o.level for key in place.keys if (o := gazetteer().body(key)) is not None}
+        if not place.inside and levels & {"province", "region"}:
+            if not setting.modifies(place) and lies_in.intersection(place.keys):
+                yield Clue("parent.nearest", weight("parent_nearest"), setting.text[place.start : place.end])
+            return
 
 
-def _beside(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
+def _beside(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:
     """A metropolitan city or province stands beside others of its rank: 대구시와 광주시가."""
     if body.level != "province":
         return
-    for span in mention.spans:
-        for place in setting.places:
-            other = gazetteer().body(place.keys[0])
-            if (
-                _apart(place, span) <= _CLOSE
-                and other is not None
-                and other.level == "province"
-                and other.key != body.key
-            ):
-                yield Clue("peer", weight("peer"), setting.text[place.start : place.end])
-                return
+    for place, _, beside in nearby.places:
+        other = gazetteer().body(place.keys[0])
+        if beside and other is not None and other.level == "province" and other.key != body.key:
+            yield Clue("peer", weight("peer"), setting.text[place.start : place.end])
+            return
 
 
-def _of_one_rank(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
+def _of_one_rank(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:
     """Provinces deal with regions, cities with cities: 충남도 with the 구마모토 that has a governor."""
     if body.country == "KR" or body.level not in ("place", "region"):
         return
-    here = setting.sentence(mention.first)
+    here = setting.sentence(nearby.first)
     levels = {
         "city" if other.name.endswith("시") else other.level
-        for place in setting.places
+        for place, _, _ in nearby.places
         if setting.sentence(place.start) == here and not place.inside and not setting.modifies(place)
         if (other := gazetteer().body(place.keys[0])) is not None and other.country == "KR"
     }
@@ -322,10 +353,10 @@ def _of_one_rank(body: Body, mention: Mention, setting: Setting) -> Iterator[Clu
         yield Clue("rank", weight("rank"), ", ".join(sorted(levels)))
 
 
-def _tied(body: Body, setting: Setting) -> Iterator[Clue]:
+def _tied(body: Body, setting: Setting, nearby: Nearby) -> Iterator[Clue]:
     """A government that the body is known to have ties with; countries abroad without the body's own."""
     partners = gazetteer().ties(body.key)
-    for place in setting.places if partners else ():
+    for place, _, _ in nearby.places if partners else ():
         near = gazetteer().parents if body.country == "KR" else lambda _: ()  # 담양 is near 광주
         if any(partners.intersection((key, *near(key))) for key in place.keys):
             share = 1.0 if place.sure else table("shares")["unsure"]

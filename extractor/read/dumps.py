@@ -107,5 +107,3 @@ def _warned(found: Found, warning: str) -> Found:
     if isinstance(found.content, ReadError):
         return found
     return replace(found, content=replace(found.content, warnings=(warning, *found.content.warnings)))
-
-

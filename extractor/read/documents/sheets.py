@@ -28,7 +28,6 @@ _COLUMN_LINES = 3
 _MARK_SIZE = 4.0
 
 
-
 def items_of(sheet: Sheet, column: int) -> list[Item]:
     """The lines and tables of a page in reading order; its columns are numbered from ``column`` on."""
     tables = [table for table in find_tables(sheet.rulings) if sum(map(len, table.rows)) > 1]
