@@ -10,7 +10,7 @@ In: forms as written. Out: ``Spoken``: the core of a name, the places told befor
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extractor.gazetteer import gazetteer
 from extractor.gazetteer.forms import split_brackets
@@ -63,7 +63,7 @@ class Spoken:
     core: str
     outer: tuple[str, ...] = ()
     inside: tuple[str, ...] = ()
-    others: tuple[str, ...] = field(default=())
+    others: tuple[str, ...] = ()
 
 
 def take_apart(name: str) -> Spoken:

@@ -75,14 +75,16 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
     if behind:
         forms[0] = replace(forms[0], inside=(*forms[0].inside, *dict.fromkeys(behind)))
     found = _candidates(forms, setting.day)
+    if not found:
+        return Resolution(None, 0.0)
     namesake = any(k.startswith("KR/") and c.name in _WHOLE for k, clues in found.items() for c in clues)
     at_home = any(key.startswith("KR/") for key in found)
-    nearby = Nearby.of(mention, setting) if found else None
+    nearby = Nearby.of(mention, setting)
     outlived = any(key.startswith("KR/") and gazetteer().lifetime(key)[1] == LAST_DAY for key in found)
     out = []
     for key, clues in sorted(found.items()):
         body = gazetteer().body(key)
-        if body is None or nearby is None:
+        if body is None:
             continue
         more = clues_for(body, forms, mention, setting, nearby, namesake=namesake)
         together = _strongest([*clues, *more])

@@ -272,7 +272,7 @@ def _around(
         found.setdefault(clue.name, []).append(Clue(clue.name, clue.weight * near, clue.words))
     full = body.name if body.source == "organisations" and len(body.name) > _SHORT_NAME else None
     at = setting.text.find(full) if full else -1
-    if full and at >= 0 and all(setting.text.find(span.of(setting.text)) != at for span in mention.spans):
+    if full and at >= 0 and not any(span.start <= at < span.end for span in mention.spans):
         found["named.elsewhere"] = [Clue("named.elsewhere", weight("named_in_full"), full)]
     limits = table("limits")
     for clues in found.values():
