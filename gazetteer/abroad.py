@@ -7,7 +7,7 @@ Japanese names by rule, and Sino-Korean readings of their characters (荷澤 →
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from math import log10
 from typing import Any
@@ -49,6 +49,7 @@ class _Tables:
     listed: Mapping[str, dict[str, str]]
     by_admin1: Mapping[tuple[str, str], str]
     twinned: Mapping[str, float]
+    tied: Set[str]
 
 
 def entries(places: Mapping[str, Any]) -> Iterator[Entry]:
@@ -60,6 +61,7 @@ def entries(places: Mapping[str, Any]) -> Iterator[Entry]:
         {row["geonames"]: row for row in rows("abroad/cities.csv")},
         _admin1(regions),
         {row["geonames"]: _TWINNED[row["rank_group"]] for row in rows("abroad/twinned.csv")},
+        {row["key"] for row in rows("abroad/ties.csv")},
     )
     yield from _countries()
     for row in regions:
@@ -153,7 +155,8 @@ def _place(number: str, place: Any, tables: _Tables) -> Entry | None:
     }
     entry.latitude, entry.longitude = place["latitude"], place["longitude"]
     entry.weight = log10(place["population"] + 10) + (_LISTED if row else 0) + tables.twinned.get(number, 0.0)
-    entry.known = number in tables.twinned or (row is not None and place["population"] >= _WELL_KNOWN)
+    partner = number in tables.twinned or entry.key in tables.tied
+    entry.known = partner or (row is not None and place["population"] >= _WELL_KNOWN)
     region = tables.by_admin1.get((country, place["admin1code"]))
     entry.parents = [(FIRST_DAY, LAST_DAY, f"iso3166-2/{region}" if region else f"iso3166/{country}")]
     for one in (place["name"], entry.english):
