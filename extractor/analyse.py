@@ -15,7 +15,7 @@ Installed packages find the tokenizer by name: ``spacy.blank("ko", config={"nlp"
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,7 @@ from spacy.util import registry
 from spacy.vocab import Vocab
 
 from .rulebook import load
+from .shapes import Span
 
 _UNKNOWN_NOUN = 2  # the morpheme id that Kiwi gives to a common noun it does not know
 TOKENIZER = "extractor.KiwiTokenizer.v1"
@@ -54,7 +55,17 @@ class KiwiTokenizer:
 
     def __call__(self, text: str) -> Doc:
         """Analyse one text."""
-        return _doc(self.vocab, text, _kiwi().tokenize(text) if text else [])
+        return _doc(self.vocab, text, _fused(_kiwi().tokenize(text)) if text else ())
+
+    def parts(self, text: str, spans: Sequence[Span]) -> Doc:
+        """Analyse stretches of one text, each by itself; what stands between them is a token without a tag.
+
+        A sentence is analysed alike whatever stands around it, and whether its neighbours are analysed.
+        ``spans`` are apart and in order.
+        """
+        found = _kiwi().tokenize([span.of(text) for span in spans]) if spans else []
+        parts = zip(spans, found, strict=True)
+        return _doc(self.vocab, text, (m for span, part in parts for m in _fused(part, span.start)))
 
     def pipe(self, texts: Iterable[str]) -> Iterable[Doc]:
         """Analyse many texts, in order."""
@@ -76,13 +87,13 @@ class KiwiTokenizer:
         return self
 
 
-def _doc(vocab: Vocab, text: str, morphemes: Iterable[Any]) -> Doc:
+def _doc(vocab: Vocab, text: str, morphemes: Iterable[tuple[int, int, str, str]]) -> Doc:
     words: list[str] = []
     spaces: list[bool] = []
     tags: list[str] = []
     lemmas: list[str] = []
     end = 0
-    for start, stop, tag, lemma in _fused(morphemes):
+    for start, stop, tag, lemma in morphemes:
         _gap(text[end:start], words, spaces, tags, lemmas)
         words.append(text[start:stop])
         spaces.append(False)
@@ -110,11 +121,15 @@ def _gap(gap: str, words: list[str], spaces: list[bool], tags: list[str], lemmas
         lemmas.append(gap)
 
 
-def _fused(morphemes: Iterable[Any]) -> Iterable[tuple[int, int, str, str]]:
-    """Join morphemes that share characters; drop empty ones (a vowel contracted away)."""
+def _fused(morphemes: Iterable[Any], offset: int = 0) -> Iterable[tuple[int, int, str, str]]:
+    """Join morphemes that share characters; drop empty ones (a vowel contracted away).
+
+    ``offset`` is where in the text the analysed stretch begins.
+    """
     current: tuple[int, int, str, str] | None = None
     for m in morphemes:
-        start, stop, tag = m.start, m.start + m.len, str(m.tag).removesuffix("-I").removesuffix("-R")
+        start = m.start + offset
+        stop, tag = start + m.len, str(m.tag).removesuffix("-I").removesuffix("-R")
         if tag == "NNG" and m.id == _UNKNOWN_NOUN:  # a noun in no dictionary is a name, nearly always
             tag = "NNP"
         if current and (start < current[1] or stop == start):
@@ -136,6 +151,18 @@ def create_kiwi_tokenizer() -> Callable[[Language], KiwiTokenizer]:
         return KiwiTokenizer(nlp.vocab)
 
     return create
+
+
+def analysed(text: str, spans: Sequence[Span]) -> Doc:
+    """The ``Doc`` of a text of which only some stretches are analysed.
+
+    >>> doc = analysed("서론. 협약을 맺었다.", [Span(4, 12)])
+    >>> [(t.text, t.tag_) for t in doc][:3]
+    [('서론.', '_SP'), ('협약', 'NNG'), ('을', 'JKO')]
+    """
+    tokenizer = blank().tokenizer
+    assert isinstance(tokenizer, KiwiTokenizer)
+    return tokenizer.parts(text, spans)
 
 
 @cache

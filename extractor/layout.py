@@ -20,10 +20,11 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from .reading import Reading, ReadingBuilder, seen_as
+from .reading import Reading, ReadingBuilder, as_seen, seen_as
 from .rulebook import Rule, load
 from .shapes import Article, Span
 
@@ -36,7 +37,9 @@ _NO_HEADLINE = re.compile(
     r"기자\]|\s\|\s|^\W*(?:19|20)\d\d\s?[.년]\s?\d{1,2}\s?[.월]|"
     r"^\W*(?:배포|보도|등록|작성|담당|발신|수신|제공|문의|연락)[가-힣\s]{0,6}[:：|]"
 )
+_TITLE_LABEL = re.compile(r"^제목\s*:\s*")
 _LETTERS = re.compile(r"[\W_]+")
+_SIGNS = re.compile(r"[.?!。“”\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ def layout(article: Article) -> Layout:
 def _lines(article: Article) -> list[_Line]:
     lines, start = [], 0
     for raw in article.text.split("\n"):
-        text = "".join(map(seen_as, raw)).strip()
+        text = as_seen(raw).strip()
         lines.append(
             _Line(start, start + len(raw), text, "text" if text else "blank" if not raw else "space")
         )
@@ -139,16 +142,21 @@ def _roles(lines: list[_Line], article: Article) -> list[_Line]:
             role = _role(line.text, begun)
             if role == "rest":
                 rest, role = prose[i] < 3, "furniture"
-            if line.start < article.body_start or (
-                title and _key(re.sub(r"^제목\s*:\s*", "", line.text)) == title
-            ):
+            if line.start < article.body_start or _tells(line.text, title):
                 role = "title"
             elif role == "text" and (
                 len(line.text) >= 80 or (len(line.text) >= 20 and _SENTENCE_END.search(line.text))
             ):
                 begun = True
-        out.append(replace(line, role=role))
+        out.append(line if role == line.role else replace(line, role=role))
     return _twice_told(out)
+
+
+def _tells(text: str, title: str) -> bool:
+    """Whether a line is the title, whatever signs stand between its letters."""
+    if not title or len(text) < len(title) or title[0] not in text:  # most lines, at once
+        return False
+    return _key(_TITLE_LABEL.sub("", text)) == title
 
 
 def _prose_below(lines: list[_Line]) -> list[int]:
@@ -161,18 +169,24 @@ def _prose_below(lines: list[_Line]) -> list[int]:
 
 
 def _role(text: str, begun: bool) -> str:
-    for rule in load("furniture").rules:
-        scope = rule.options["scope"]
-        if len(text) > rule.options.get("max_length", 400) or (scope == "rest" and not begun):
-            continue
-        if rule.pattern.search(text):
-            return "furniture" if scope in ("line", "meta") else str(scope)
+    for longest, scope, search in _furniture():
+        if len(text) <= longest and (begun or scope != "rest") and search(text):
+            return "furniture" if scope in ("line", "meta") else scope
     return "text"
+
+
+@cache
+def _furniture() -> tuple[tuple[int, str, Callable[[str], object]], ...]:
+    """Longest line, scope and test of each rule: asked for every line of every article."""
+    rules = load("furniture").rules
+    return tuple((r.options.get("max_length", 400), r.options["scope"], r.pattern.search) for r in rules)
 
 
 def _twice_told(lines: list[_Line]) -> list[_Line]:
     """A line that a caption repeats is the picture's alternative text: a caption as well."""
     captions = {_key(re.sub(r"(?:사진|자료).*$", "", li.text)) for li in lines if li.role == "caption"}
+    if not captions:
+        return lines
     return [
         replace(li, role="caption") if li.role == "text" and _key(li.text) in captions else li for li in lines
     ]
@@ -353,26 +367,13 @@ def _sentences(text: str, span: Span) -> list[Span]:
     piece = span.of(text)
     balanced = piece.count("“") == piece.count("”") and piece.count('"') % 2 == 0
     out, start, depth, straight = [], span.start, 0, False
-    for i in range(span.start, span.end):
-        char = text[i]
+    for sign in _SIGNS.finditer(text, span.start, span.end):
+        i, char = sign.start(), sign[0]
         depth += (char == "“") - (char == "”")
         straight ^= char == '"'
-        if balanced and (depth > 0 or straight):
+        if char in "“”\"" or (balanced and (depth > 0 or straight)):
             continue
-        before = text[i - 1] if i > span.start else ""
-        ends = char in "?!。" or (
-            char == "." and (before.isalpha() or before in "”\"'’%" or _told(text, start, i))
-        )
-        follows = text[i + 1] if i + 1 < span.end else " "
-        if (
-            ends
-            and (
-                follows.isspace()
-                or follows in "가나다라마바사아자차카타파하이그또한올지"
-                or _stuck(before, follows)
-            )
-            and not _initial(text, i)
-        ):
+        if i >= start and _ends(text, span, start, i):
             out.append(Span(start, i + 1))
             start = i + 1
             while start < span.end and text[start].isspace():
@@ -380,6 +381,18 @@ def _sentences(text: str, span: Span) -> list[Span]:
     if start < span.end:
         out.append(Span(start, span.end))
     return out
+
+
+def _ends(text: str, span: Span, start: int, i: int) -> bool:
+    """Whether the sign at ``i`` ends the sentence that began at ``start``."""
+    before = text[i - 1] if i > span.start else ""
+    if text[i] == "." and not (before.isalpha() or before in "”\"'’%" or _told(text, start, i)):
+        return False
+    follows = text[i + 1] if i + 1 < span.end else " "
+    goes_on = not (
+        follows.isspace() or follows in "가나다라마바사아자차카타파하이그또한올지" or _stuck(before, follows)
+    )
+    return not goes_on and not _initial(text, i)
 
 
 def _stuck(before: str, follows: str) -> bool:

@@ -74,6 +74,28 @@ def _inner_dots() -> frozenset[str]:
     return frozenset(load("characters").data["inner_dots"])
 
 
+@cache
+def _table() -> dict[int, str | None]:
+    """Each character that is read as another, or as none, for ``str.translate``."""
+    return {**{ord(c): target for c, target in _swaps().items()}, **_invisible()}
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """A run of characters that are read as they stand, single spaces between them."""
+    other = "".join(map(re.escape, sorted({*map(chr, _table()), *_inner_dots()})))
+    return re.compile(rf"[^\s{other}]+(?: [^\s{other}]+)*")
+
+
+def as_seen(text: str) -> str:
+    """A line with each character as a reader takes it.
+
+    >>> as_seen("문화\u200b․관광")
+    '문화·관광'
+    """
+    return text if _plain().fullmatch(text) else text.translate(_table())
+
+
 def seen_as(char: str) -> str:
     """The character a reader takes this one for; empty for invisible ones.
 
@@ -90,14 +112,24 @@ class ReadingBuilder:
 
     def __init__(self, canonical: str) -> None:
         self._canonical = canonical
-        self._chars: list[str] = []
+        self._pieces: list[str] = []
         self._offsets: list[int] = []
 
     def __len__(self) -> int:
-        return len(self._chars)
+        return len(self._offsets)
 
     def copy(self, start: int, end: int) -> None:
         """Append canonical[start:end], unified, white space folded to single spaces."""
+        at = start
+        for run in _plain().finditer(self._canonical, start, end):
+            self._copy_signs(at, run.start())
+            self._pieces.append(run[0])
+            self._offsets.extend(range(run.start(), run.end()))
+            at = run.end()
+        self._copy_signs(at, end)
+
+    def _copy_signs(self, start: int, end: int) -> None:
+        """Append what stands between plain runs: white space, and characters that are read as others."""
         for i in range(start, end):
             char = seen_as(self._canonical[i])
             if not char:
@@ -107,7 +139,7 @@ class ReadingBuilder:
             if char.isspace():
                 self.put(" ", i)
             else:
-                self._chars.append(char)
+                self._pieces.append(char)
                 self._offsets.append(i)
 
     def _between_letters(self, i: int) -> bool:
@@ -116,17 +148,17 @@ class ReadingBuilder:
 
     def put(self, char: str, at: int) -> None:
         """Append a separator that stands for the canonical character at ``at``; runs fold to one."""
-        if self._chars and self._chars[-1] not in " \n" and at > self._offsets[-1]:
-            self._chars.append(char)
+        if self._pieces and self._pieces[-1][-1] not in " \n" and at > self._offsets[-1]:
+            self._pieces.append(char)
             self._offsets.append(at)
 
     def end_block(self, at: int) -> None:
         """Close a block with a newline standing for the canonical character at ``at``."""
-        while self._chars and self._chars[-1] == " ":
-            self._chars.pop()
+        while self._pieces and self._pieces[-1] == " ":  # a run of plain characters never ends in one
+            self._pieces.pop()
             self._offsets.pop()
         self.put("\n", at)
 
     def build(self) -> Reading:
         """The reading of what was appended."""
-        return Reading("".join(self._chars), tuple(self._offsets), self._canonical)
+        return Reading("".join(self._pieces), tuple(self._offsets), self._canonical)

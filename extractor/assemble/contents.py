@@ -12,8 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.find.areas import agreed, clauses, enumeration, inline_items, trim
 from extractor.find.sentence import Sentence
@@ -25,6 +24,9 @@ from .entities import EntityIndex
 from .group import Draft
 from .lists import LABEL, Lists, finite
 from .relevance import Relevance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _NEAR = 4  # blocks behind the last telling
 _LIKELY = 0.5  # from here on a sentence is read for contents where no other tells any

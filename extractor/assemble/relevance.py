@@ -12,8 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
@@ -22,6 +21,9 @@ from extractor.rulebook import load
 from .entities import EntityIndex
 from .logistic import Features, Logistic
 from .telling import speaks
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _PAST = re.compile(r"(?:았|었|였|했|됐|졌|왔|갔|렸|쳤|났|섰|혔|겼|꼈|켰|뒀|줬|봤)(?:다|음|습니다)[.”\"]?$")
 _WORDS = {

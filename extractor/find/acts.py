@@ -16,13 +16,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-
-from spacy.matcher import Matcher
-from spacy.tokens import Doc
-from spacy.vocab import Vocab
+from typing import TYPE_CHECKING
 
 from extractor.rulebook import Rule, load
 from extractor.shapes import Span
+
+if TYPE_CHECKING:  # spaCy is loaded when the first text is analysed
+    from spacy.matcher import Matcher
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
 
 _BEFORE = re.compile(
     r"(?:체결|서명|교환|조인|맺|작성|채택|발표|갱신|주고받|함께|참여)(?P<form>하기로\s했던|기로\s했던|하려던|으려던|려던|할\s예정이던|했던|하였던|됐던|되었던|한|된|은|었던|하는|할|을|될)\s?(?:바\s?있는\s?|상태인\s?|양\s?기관의\s?|양\s?도시의\s?|두\s?기관의\s?)?"
@@ -114,6 +116,29 @@ def find_acts(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Act
         if act is not None:
             out.append(act)
     return tuple(_referring(text, sentence, _gapped(text, _of_bodies(text, out))))
+
+
+# What may become a telling by what stands around it, though nothing is said to be done: parties
+# joined to it, a jubilee, a date behind its name, the heading of a list.
+_NEARLY_TOLD = re.compile(
+    r"[와과]의|주년|[’”'\"」』>》\]】]|^\W*(?:해외|국외|국내|국제|국내외)?\s?(?:자매|우호)"
+)
+
+
+def may_tell(text: str, sentence: Span) -> bool:
+    """Whether a sentence can tell of an agreement: by its letters, before anything is analysed.
+
+    >>> [may_tell(t, Span(0, len(t))) for t in ("협약을 맺었다.", "이 협약에 따라 길을 넓힌다.")]
+    [True, False]
+    """
+    acts = (
+        _act(text, sentence, rule, noun, _title(text, noun, sentence), {})
+        for rule, noun in _nouns(text, sentence)
+    )
+    told = [act for act in acts if act is not None]
+    return any(a.form != "reference" for a in told) or (
+        bool(told) and _NEARLY_TOLD.search(sentence.of(text)) is not None
+    )
 
 
 def _of_bodies(text: str, acts: list[Act]) -> list[Act]:
@@ -309,6 +334,8 @@ def _word_end(text: str, at: int, stop: int) -> int:
 @cache
 def _matcher(vocab: Vocab) -> Matcher:
     """Verb endings by Kiwi's tags: past 았/었, future 겠 or a modifier in ㄹ, present elsewhere."""
+    from spacy.matcher import Matcher
+
     matcher = Matcher(vocab)
     matcher.add(
         "past",

@@ -15,13 +15,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.rulebook import load
 from extractor.shapes import Span
 
 from .stems import stem
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _NUMBERED = re.compile(r"\((?:\d|[가나다라마])\)\s?(?=\S)")
 _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉠-㉻ⓐ-ⓩ]")

@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import Literal
 
 from extractor.rulebook import Rule, load
@@ -26,12 +27,14 @@ from extractor.shapes import Mention, Span
 from .closed import Closed
 from .dates_calendar import Point, Told, belongs_to_story, range_end, resolve_parts
 from .dates_parts import Parts, Tense, read
+from .zones import matches, zones
 
 Granularity = Literal["day", "month", "year", "half", "quarter", "season", "range"]
 
 _JOINS = re.compile(r"\s{0,2}(?:부터)?\s{0,2}[~∼～〜–-]\s{0,2}$|부터\s{1,2}$")
 _SENTENCE_END = re.compile(r"[가-힣][.!?][\"'”’]?\s|\n\s*\n|[□○◇◈ㅁ☐※■◆]|\n\s*[ㅇ▪•]")
 _TABLE_YEAR = re.compile(r"\s*((?:19|20)\d{2})\s*\.?\s*$")
+_MARGIN = 25  # characters on each side of a sign that a date and what it must not stand beside may take
 _NEAR = 15  # characters between two dates that go together
 
 
@@ -88,17 +91,20 @@ def resolve(
     return max(found, key=lambda m: len(m.span)).value.edtf if found else None
 
 
-def find_anniversaries(text: str, *, published_on: date | None) -> tuple[Mention, ...]:
+def find_anniversaries(
+    text: str, *, published_on: date | None, dates: Sequence[Mention] | None = None
+) -> tuple[Mention, ...]:
     """Years that an anniversary of an agreement implies: one mention on each 20주년 of a tie.
 
     The mentions carry ``extra={"anniversary": True, "years": 20}``; their spans are figures as
-    well, so they do not belong among the spans that figures must not touch.
+    well, so they do not belong among the spans that figures must not touch. ``dates`` are those of the
+    text, where they have been found already.
 
     >>> [m.value.edtf for m in find_anniversaries("2013년 자매도시 20주년을 기념해", published_on=None)]
     ['1993']
     """
     rule = load("dates").rule("dates.anniversary")
-    dates = find_dates(text, published_on=published_on)
+    dates = find_dates(text, published_on=published_on) if dates is None else dates
     out: list[Mention] = []
     for match in rule.pattern.finditer(text):
         span, years = Span(*match.span("anniversary")), int(match["years"])
@@ -125,14 +131,25 @@ def _year_of_anniversary(
 # ── from rules to candidates ──────────────────────────────────────────────────────────────────
 
 
+@cache
+def _sign() -> re.Pattern[str]:
+    """What every date holds: digits beside a sign of dates, or a word of the tables."""
+    file = load("dates")
+    words = {word for table in file.data["zone"]["tables"] for word in file.data[table]}
+    spaced = (r"\s?".join(word) for word in sorted(words))  # 지난해, 지난 해
+    return re.compile("|".join((file.data["zone"]["sign"], *spaced)))
+
+
 def _candidates(text: str) -> list[_Candidate]:
     rules = load("dates").rules
-    closed = Closed(Span(*m.span()) for r in rules if r.reader == "veto" for m in r.pattern.finditer(text))
+    places = zones(text, _sign(), margin=_MARGIN)
+    vetoed = (m for r in rules if r.reader == "veto" for m in matches(r.pattern, text, places))
+    closed = Closed(Span(*m.span()) for m in vetoed)
     found: list[_Candidate] = []
     for rule in rules:
         if rule.reader in (None, "veto"):
             continue
-        for match in rule.pattern.finditer(text):
+        for match in matches(rule.pattern, text, places):
             start, end = match.span()
             while end > start and text[end - 1].isspace():
                 end -= 1

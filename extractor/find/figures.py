@@ -22,10 +22,14 @@ from extractor.shapes import Mention, Span
 
 from .closed import Closed
 from .numerals import last_scale, numeral_value
+from .zones import matches, zones
 
 _SIGNS = "△▲▵▴−–-"
 _SPACE = re.compile(r"\s+")
 _LISTED = re.compile(r"(?P<year>['’‘]\s?)?(?P<sign>[△▲-]\s?)?(?P<number>\d[\d,]*(?:\.\d+)?)")
+_DIGIT = re.compile(r"\d+")
+_MARGIN = 20  # characters on each side of a numeral that what forbids it may take
+_NAMED = re.compile(r"\(\?P<\w+>")
 _NEARBY = 14  # characters around a bare numeral that tell money from people
 
 
@@ -83,20 +87,21 @@ def distinct(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
 
 
 def _vetoes(text: str) -> Iterator[Span]:
+    places = zones(text, _DIGIT, margin=_MARGIN)
     for rule in load("figures").rules:
         if rule.reader == "veto":
-            yield from (Span(*match.span()) for match in rule.pattern.finditer(text))
+            yield from (Span(*match.span()) for match in matches(rule.pattern, text, places))
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:
     # At the sign or 약 before a numeral, and at its first digit for rules that take neither.
     anchors = sorted({place for m in _anchor().finditer(text) for place in (m.start(), m.end() - 1)})
-    for rule in load("figures").rules:
-        if rule.reader is None or rule.reader == "veto":
-            continue
-        read = _READERS[rule.reader]
-        for match in _matches(rule, text, anchors):
-            yield from read(rule, match)
+    for head, rules in _by_head():
+        places = [a for a in anchors if head.match(text, a)] if head is not None else anchors
+        for rule in rules:
+            read = _READERS[str(rule.reader)]
+            for match in _matches(rule, text, places):
+                yield from read(rule, match)
 
 
 def _matches(rule: Rule, text: str, anchors: Sequence[int]) -> Iterator[re.Match[str]]:
@@ -107,6 +112,23 @@ def _matches(rule: Rule, text: str, anchors: Sequence[int]) -> Iterator[re.Match
     for anchor in anchors:
         if match := rule.pattern.match(text, anchor):
             yield match
+
+
+@cache
+def _by_head() -> tuple[tuple[re.Pattern[str] | None, tuple[Rule, ...]], ...]:
+    """The rules by how they begin, each with one pattern that matches where any of its rules does.
+
+    Most numerals (of tables, above all) are followed by the unit of no rule: one look tells.
+    """
+    file = load("figures")
+    rest = [r for r in file.rules if r.reader not in (None, "veto")]
+    out: list[tuple[re.Pattern[str] | None, tuple[Rule, ...]]] = []
+    for head in (expand(piece, file.pieces) for piece in ("{q}", "{count}")):
+        mine = tuple(r for r in rest if r.pattern.pattern.startswith(head))
+        tails = "|".join(f"(?:{r.pattern.pattern.removeprefix(head)})" for r in mine)
+        out.append((re.compile(_NAMED.sub("(?:", f"{head}(?:{tails})")), mine))
+        rest = [r for r in rest if r not in mine]
+    return (*out, (None, tuple(rest)))
 
 
 @cache

@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.shapes import Span
 
@@ -21,6 +20,9 @@ from .parties import Known, PartyMention, find_parties
 from .people import OfficeMention, PersonMention, find_offices, find_people, office_holder
 from .units import Unit, streams, units
 from .unlisted import find_unlisted
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _LINK = re.compile(
     r"^(?:\s?[,.·/&]\s?|\s?(?:및|그리고|하고|이랑|외)\s|\s?[-]\s?|\s?[▲▴△▷▶■□◆◇●○◎▪•①-⑳]\s?|\s|)$"

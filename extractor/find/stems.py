@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-
-from spacy.tokens import Doc, Token
+from typing import TYPE_CHECKING
 
 from extractor.shapes import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
 
 _FRAMED = re.compile(r"^(?:내용|조항|취지|방식|식)$")
 _PLANNED = re.compile(r"^(?:계획|예정|방침|구상|것|생각|수|전망|목표)$")

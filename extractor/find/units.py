@@ -14,10 +14,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from extractor.shapes import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _WORD = re.compile(
     r"[가-힣]{1,12}\([一-龥]{1,8}\)(?:특별시|자치주|시|군|구|현|성|주|도|정|촌|진)(?![가-힣]{4})[가-힣]{0,3}|(?:㈜|\((?:주|유|사|재)\))?(?:[0-9A-Za-z가-힣一-龥㈜&+%]|(?<![가-힣])\.|\.(?![가-힣]))+(?:\((?:주|유|사|재)\))?"
