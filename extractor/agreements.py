@@ -4,8 +4,8 @@ In: an article, its layout, its dates, the sentences that can matter. Out: ``Agr
 doubtful about them. This module needs spaCy and Kiwi, which take seconds to load: only the pipeline
 imports it, when the first article comes that may hold an agreement.
 
-For "강릉시와 정선군은 2024년 5월 3일 업무협약을 체결했다." one record comes out, of kind ``mou``. To change how
-a stage works, edit its module; here stands only their order.
+For "강릉시와 정선군은 2024년 5월 3일 업무협약을 체결했다." one record comes out, of kind ``mou``. To change
+how a stage works, edit its module; here stands only their order.
 """
 
 from __future__ import annotations
@@ -43,19 +43,22 @@ def find_agreements(
 
     ``places`` are the sentences to be analysed, in order.
     """
-    doc = analysed(lay.reading.text, [p.span for p in places])
-    sentences = read_sentences(doc, lay, places)
+    doc, sentences = read_sentences(lay, places)
     return _assembled(article, lay, doc, dates, sentences)
 
 
-def read_sentences(doc: Doc, lay: Layout, places: Sequence[Place]) -> list[Sentence]:
-    """The sentences at ``places``; those with short names that only the whole article explains are read twice."""
+def read_sentences(lay: Layout, places: Sequence[Place]) -> tuple[Doc, list[Sentence]]:
+    """The sentences at ``places``, with their analysis.
+
+    Those with short names that only the whole article explains are read twice.
+    """
     text = lay.reading.text
+    doc = analysed(text, [p.span for p in places])
     sentences = [read_sentence(doc, text, p.span, block=p.block, index=p.index) for p in places]
     if not any(s.acts for s in sentences):
-        return sentences
+        return doc, sentences
     known = {**find_investors(sentences), **EntityIndex.build(lay.reading, sentences).short_names(sentences)}
-    return [
+    return doc, [
         read_sentence(doc, text, s.span, block=s.block, index=s.index, known=known)
         if any(k in s.text for k in known)
         else s

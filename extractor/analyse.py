@@ -101,10 +101,10 @@ def _doc(vocab: Vocab, text: str, morphemes: Iterable[tuple[int, int, str, str]]
         lemmas.append(lemma)
         end = stop
     _gap(text[end:], words, spaces, tags, lemmas)
-    doc = Doc(vocab, words=words, spaces=spaces, tags=tags, lemmas=lemmas)
-    if doc.text != text:  # an analyser that alters text would shift every offset behind it
+    if "".join(w + " " * s for w, s in zip(words, spaces, strict=True)) != text:
+        # An analyser that alters text would shift every offset behind it.
         raise AssertionError("the analysis lost characters of the text")
-    return doc
+    return Doc(vocab, words=words, spaces=spaces, tags=tags, lemmas=lemmas)
 
 
 def _gap(gap: str, words: list[str], spaces: list[bool], tags: list[str], lemmas: list[str]) -> None:
@@ -158,7 +158,7 @@ def analysed(text: str, spans: Sequence[Span]) -> Doc:
 
     >>> doc = analysed("서론. 협약을 맺었다.", [Span(4, 12)])
     >>> [(t.text, t.tag_) for t in doc][:3]
-    [('서론.', '_SP'), ('협약', 'NNG'), ('을', 'JKO')]
+    [('서론. ', '_SP'), ('협약', 'NNG'), ('을', 'JKO')]
     """
     tokenizer = blank().tokenizer
     assert isinstance(tokenizer, KiwiTokenizer)

@@ -16,13 +16,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
-from . import analyse
+from .agreements import read_sentences
 from .assemble.entities import EntityIndex
 from .assemble.identity import Identifier
+from .find.gate import places
 from .gazetteer import gazetteer
 from .layout import layout
 from .link import Mention, Resolution, Setting, resolve
-from .pipeline import read_sentences
 from .read.composition import compose
 from .read.draft import Draft
 from .shapes import Span
@@ -60,7 +60,7 @@ def explain(
     )
     if name in _SELVES:
         return Explanation(name, (name,), _told_before(name, seen, identifier))
-    sentences = read_sentences(analyse.blank()(seen), lay)
+    _, sentences = read_sentences(lay, places(lay))
     index = EntityIndex.build(lay.reading, sentences)
     for entity in index.entities:
         if name in (*entity.forms, *entity.wider):

@@ -311,11 +311,11 @@ def _kinds(blocks: list[Block], reading: Reading) -> list[Block]:
             start += 1
         while end > start and reading.text[end - 1].isspace():
             end -= 1
-        block, kind = replace(whole, span=Span(start, end)), whole.kind
-        text = block.text(reading)
+        span, kind = Span(start, end), whole.kind
+        text = span.of(reading.text)
         if not text:
             continue
-        if block.kind == "paragraph" and len(text) < 90 and not _SENTENCE_END.search(text):
+        if kind == "paragraph" and len(text) < 90 and not _SENTENCE_END.search(text):
             kind = "heading"
             if not started and len(text) >= 10 and not _NO_HEADLINE.search(text):
                 kind, started = "headline", True
@@ -325,9 +325,9 @@ def _kinds(blocks: list[Block], reading: Reading) -> list[Block]:
                 and any(b.kind == "headline" and _key(b.text(reading)) == _key(text) for b in out)
             ):
                 kind = "headline"
-        elif block.kind == "paragraph":
+        elif kind == "paragraph":
             started = True
-        out.append(replace(block, kind=kind, sentences=tuple(_sentences(reading.text, block.span))))
+        out.append(replace(whole, span=span, kind=kind, sentences=tuple(_sentences(reading.text, span))))
     return out
 
 

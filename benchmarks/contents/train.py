@@ -25,18 +25,19 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score, f1_score
 from sklearn.model_selection import GroupKFold
 
-from extractor import analyse
+import extractor
+from extractor.agreements import read_sentences
 from extractor.assemble.entities import EntityIndex
 from extractor.assemble.relevance import Features, Relevance
+from extractor.find.gate import relevant
 from extractor.layout import layout
-from extractor.pipeline import read_sentences
 from extractor.read import read_inputs
 from extractor.score import load_gold
 from extractor.shapes import Article
 
 RARE = 4  # a feature seen in fewer sentences says nothing
 STRENGTH = 0.3  # inverse of the penalty, chosen by the parts held out
-MODEL = Path(analyse.__file__).parent / "models" / "contents.json"
+MODEL = Path(extractor.__file__).parent / "models" / "contents.json"
 
 
 @click.command()
@@ -73,8 +74,7 @@ def sentences(articles: str, gold: Path) -> Iterator[tuple[str, Features, int]]:
         if not isinstance(article, Article) or article.doc_id not in labels:
             continue
         lay = layout(article)
-        doc = analyse.blank()(lay.reading.text)
-        found = read_sentences(doc, lay)
+        doc, found = read_sentences(lay, relevant(lay))
         if not any(s.acts for s in found):
             continue
         areas = [plain(a) for g in labels[article.doc_id].agreements if g.salience == "main" for a in g.areas]

@@ -16,12 +16,13 @@ from dataclasses import dataclass, field
 
 from extractor.find import names
 from extractor.find.numerals import NATIVE
-from extractor.find.parties import subsequence
 from extractor.find.sentence import Item, Sentence
 from extractor.link import bodies_named
 from extractor.reading import Reading
 from extractor.rulebook import load
 from extractor.shapes import Span
+
+from .abbreviations import abbreviates
 
 _CORPORATE = re.compile(r"㈜|\((?:주|유|사|재)\)|주식회사|유한회사|사단법인|재단법인")
 _LOCAL = re.compile(
@@ -29,7 +30,6 @@ _LOCAL = re.compile(
 )
 _SUBUNIT = re.compile(r"(?:본부|국|실|과|팀|대표단|방문단|관계자|측|담당관)$")
 _WHERE = frozenset(("의", "에서", "에", "로", "으로"))
-_BODY = re.compile(r"(?:공사|공단|기금|재단|은행|협회|조합)$")
 _OFFICES = re.compile(r"(?:청|시청|군청|구청|도청)$")
 
 
@@ -215,6 +215,8 @@ class EntityIndex:
         named = {f for e in self.entities for f in e.forms}
         unlisted = {f for e in self.entities for f in e.forms if e.rule == "organisation.unlisted"}
         tried: set[str] = set()
+        long = [(e, e.name) for e in self.entities if not e.weak and len(e.name) >= 4]
+        long = [(e, name) for e, name in long if e.type not in ("local_government", "other")]
         for unit in (
             u for s in sentences for u in s.words if u.nominal and 2 <= len(u.stem) <= 7 and u.stem not in out
         ):
@@ -230,9 +232,7 @@ class EntityIndex:
                 or names.is_place(text)
             ):
                 continue
-            full = [
-                e for e in self.entities if not e.weak and len(e.name) >= 4 and self._abbreviates(text, e)
-            ]
+            full = [e for e, name in long if abbreviates(text, name, company=e.type == "company")]
             if len(full) == 1 and (unit.proper or text[-1] in "원청위처부공협회은연교사단"):
                 out[text] = names.NameSense(full[0].type, full[0].country, False, "organisation.abbreviation")
         for entity in self.entities:
@@ -392,37 +392,10 @@ class EntityIndex:
         return full.country not in ("KR", None) and short.spans[0] < full.spans[0]
 
     def _abbreviates(self, short: str, entity: Entity) -> bool:
-        name = re.sub(r"[\s㈜]|\([^)]*\)", "", entity.name)
-        if short in load("parties").data["generic"]:
-            return name.endswith(short) and name != short
-        if entity.type in ("local_government", "other"):
+        generic = short in load("parties").data["generic"]
+        if entity.type in ("local_government", "other") and not generic:
             return False
-        for place in (p for p in names.bare_places() if name.startswith(p) and len(name) - len(p) >= 4):
-            core = name.removeprefix(place)
-            if (
-                len(core) > len(short)
-                and core[0] == short[0]
-                and core[-1] != "시"
-                and subsequence(short, core)
-            ):
-                return True
-        for prefix in ("한국", "대한", "국민", "국립", "전국", "중소", "방송", ""):
-            core = name.removeprefix(prefix)
-            words = _BODY.sub("", core)
-            if len(words) == 4 and words != core and short == words[0] + words[2]:
-                return True  # 무보 for 한국무역보험공사
-            if (
-                len(core) <= len(short)
-                or len(short) < 2
-                or core[0] != short[0]
-                or not subsequence(short, core)
-            ):
-                continue
-            opens = core.startswith(short) and len(short) >= 3 and entity.type == "company"
-            opens = opens or core in (f"{short}원회", f"{short}회")  # 금융위, 금융위원(장)
-            if opens or core.endswith(short[-1]):
-                return True
-        return len(short) >= 4 and name.endswith(short) and name != short
+        return abbreviates(short, entity.name, company=entity.type == "company")
 
     def _join(self, short: Entity, full: Entity) -> None:
         for form, span in {**short.wider, **short.forms}.items():

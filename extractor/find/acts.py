@@ -118,11 +118,11 @@ def find_acts(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Act
     return tuple(_referring(text, sentence, _gapped(text, _of_bodies(text, out))))
 
 
-# What may become a telling by what stands around it, though nothing is said to be done: parties
-# joined to it, a jubilee, a date behind its name, the heading of a list.
-_NEARLY_TOLD = re.compile(
-    r"[와과]의|주년|[’”'\"」』>》\]】]|^\W*(?:해외|국외|국내|국제|국내외)?\s?(?:자매|우호)"
-)
+# What stands around a paper that is only named, where naming it may tell of it all the same: parties joined
+# to it, a jubilee, a date behind its name, the owners of a body, the heading of a list of ties.
+_OF_PARTIES = re.compile(r"[와과]의|의\s?\W{0,2}$")
+_DATED_NAME = re.compile(r"\d|주년|이날|지난|작년|올|오는")
+_TIES = re.compile(r"^\W*(?:해외|국외|국내|국제|국내외)?\s?(?:자매|우호)")
 
 
 def may_tell(text: str, sentence: Span) -> bool:
@@ -131,14 +131,23 @@ def may_tell(text: str, sentence: Span) -> bool:
     >>> [may_tell(t, Span(0, len(t))) for t in ("협약을 맺었다.", "이 협약에 따라 길을 넓힌다.")]
     [True, False]
     """
-    acts = (
-        _act(text, sentence, rule, noun, _title(text, noun, sentence), {})
-        for rule, noun in _nouns(text, sentence)
-    )
-    told = [act for act in acts if act is not None]
-    return any(a.form != "reference" for a in told) or (
-        bool(told) and _NEARLY_TOLD.search(sentence.of(text)) is not None
-    )
+    for rule, noun in _nouns(text, sentence):
+        title = _title(text, noun, sentence)
+        act = _act(text, sentence, rule, noun, title, {})
+        if act is not None and (act.form != "reference" or _named_in_passing(text, sentence, act)):
+            return True
+    return False
+
+
+def _named_in_passing(text: str, sentence: Span, act: Act) -> bool:
+    start = act.title.start if act.title else act.instrument.start
+    before = text[max(sentence.start, start - 40) : start]
+    behind = text[act.instrument.end : min(act.end + 14, sentence.end)]
+    return any((
+        _OF_PARTIES.search(before),
+        _DATED_NAME.search(behind),
+        _TIES.match(sentence.of(text)),
+    ))  # fmt: skip
 
 
 def _of_bodies(text: str, acts: list[Act]) -> list[Act]:

@@ -331,7 +331,7 @@ def _clause(doc: Doc, text: str, span: Span, *, last: bool) -> list[Span] | None
     elif last and (since := rules.rule("tail.since").pattern.search(span.of(text))):
         cut = _strip(text, Span(span.start, span.start + since.start()))
     else:
-        cut = stem(doc, span)
+        cut = stem(doc, span, text=text)
         if general := rules.rule("tail.cooperate").pattern.search(cut.of(text)):
             cut = _strip(text, Span(cut.start, cut.start + general.start()))
     if found := re.search(r"(?<=[가-힣])(?:을|를)$", cut.of(text)):

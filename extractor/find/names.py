@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extractor.rulebook import load
 
@@ -94,6 +94,7 @@ def bare_places() -> frozenset[str]:
     return frozenset(korean | {p for p in places.provinces if len(p) == 2} | set(places.foreign))
 
 
+@lru_cache(maxsize=1 << 15)  # the same words come again and again, as readings of many stretches
 def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
     """Read a name; ``after_country`` is the code of a country named right before it."""
     name = _HANJA.sub("", name)
@@ -157,9 +158,15 @@ def _at_home(name: str, last: str) -> NameSense | None:
         return NameSense("local_government", None, True, "place.office")
     if last in places.municipalities or last.removesuffix("특례시") + "시" in places.municipalities:
         return NameSense("local_government", "KR", False, "place.municipality")
-    if last in places.municipalities.values() and len(last) >= 2:
+    if len(last) >= 2 and last in _bases():
         return NameSense("local_government", "KR", True, "place.municipality")
     return None
+
+
+@cache
+def _bases() -> frozenset[str]:
+    """Names of Korean municipalities without their unit."""
+    return frozenset(_places().municipalities.values())
 
 
 def after_country(unit: Unit, code: str) -> NameSense | None:

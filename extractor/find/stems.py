@@ -28,13 +28,16 @@ _AGREED = re.compile(
 _GOES_ON = ("나가", "가", "나아가", "오", "있")
 
 
-def stem(doc: Doc, span: Span) -> Span:
-    """A clause without its ending and what frames it; empty for what is told in the past."""
+def stem(doc: Doc, span: Span, *, text: str | None = None) -> Span:
+    """A clause without its ending and what frames it; empty for what is told in the past.
+
+    ``text`` saves building ``doc.text`` again.
+    """
     found = doc.char_span(span.start, span.end, alignment_mode="contract")
     tokens = [t for t in found or () if t.tag_ not in ("SF", "SP", "_SP")]
     while tokens and tokens[-1].tag_.startswith("S") and tokens[-1].tag_ not in ("SL", "SN", "SH"):
         tokens.pop()
-    end = _frame(doc.text, tokens)
+    end = _frame(doc.text if text is None else text, tokens)
     tokens = tokens[:end]
     if not tokens or (end is None and _past(tokens)):
         return Span(span.start, span.start)

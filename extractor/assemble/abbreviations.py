@@ -1,0 +1,62 @@
+"""Which short forms the press makes of a body's name: 금감원 of 금융감독원, 무보 of 한국무역보험공사.
+
+In: a word and the full name of a body. Out: whether the word can be short for it. A short form takes
+characters of the name in their order, begins where the name does (behind a place or 한국) and ends where
+the name or its last word does.
+
+>>> abbreviates("금감원", "금융감독원", company=False), abbreviates("관세청", "금융감독원", company=False)
+(True, False)
+
+To add a word that short forms leave out at the front, edit ``_OPENINGS``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extractor.find import names
+from extractor.find.parties import subsequence
+from extractor.rulebook import load
+
+_OPENINGS = ("한국", "대한", "국민", "국립", "전국", "중소", "방송", "")
+_SIGNS = re.compile(r"[\s㈜]|\([^)]*\)")
+_BODY = re.compile(r"(?:공사|공단|기금|재단|은행|협회|조합)$")
+
+
+def abbreviates(short: str, name: str, *, company: bool) -> bool:
+    """Whether ``short`` can stand for a body called ``name``; of a ``company`` also its beginning alone."""
+    letters, behind_places, cores = _cores(name)
+    if short in load("parties").data["generic"]:
+        return letters.endswith(short) and letters != short
+    for core in behind_places:
+        if _opens(short, core) and core[-1] != "시" and subsequence(short, core):
+            return True
+    for core, words in cores:
+        if words and short == words:
+            return True  # 무보 for 한국무역보험공사
+        if len(short) < 2 or not _opens(short, core) or not subsequence(short, core):
+            continue
+        whole = core.startswith(short) and len(short) >= 3 and company
+        whole = whole or core in (f"{short}원회", f"{short}회")  # 금융위, 금융위원(장)
+        if whole or core.endswith(short[-1]):
+            return True
+    return len(short) >= 4 and letters.endswith(short) and letters != short
+
+
+def _opens(short: str, core: str) -> bool:
+    return len(core) > len(short) and core[:1] == short[:1]
+
+
+@lru_cache(maxsize=4096)
+def _cores(name: str) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
+    """The letters of a name, what is left behind a place, and behind an opening with its two-word short."""
+    letters = _SIGNS.sub("", name)
+    places = names.bare_places()
+    behind = tuple(letters[n:] for n in range(1, len(letters) - 3) if letters[:n] in places)
+    cores = []
+    for opening in _OPENINGS:
+        core = letters.removeprefix(opening)
+        words = _BODY.sub("", core)
+        cores.append((core, words[0] + words[2] if len(words) == 4 and words != core else ""))
+    return letters, behind, tuple(cores)
