@@ -27,7 +27,7 @@ $(STAMP): pyproject.toml
 	    { echo 'The module venv is needed; on Debian: apt install python3-venv' >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable '.[docx,hwp,pdf]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[docx,hwp,pdf,remote,ray,dask]' --group dev
 	@touch $@
 
 run: $(STAMP) ## Extract the agreements of IN=corpus (file, folder, quoted glob) to OUT=out; WORKERS=1

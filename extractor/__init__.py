@@ -65,17 +65,18 @@ def extract_many(
     >>> [type(one).__name__ for one in extract_many(["강릉시는 정선군과 협약을 맺었다.", ""])]
     ['ArticleRecord', 'Rejection']
     """
-    from .batch import extract_with_pipeline
+    from .batch import Job, entries_of, extract_with_pipeline
     from .read import Rejection
     from .records import ArticleRecord
-    from .workers import work_through
 
-    outcomes = work_through(_read(articles), extract=extract_with_pipeline, workers=workers, with_text=True)
-    for outcome in outcomes:
-        if isinstance(outcome, Rejection):
-            yield outcome
+    job = Job(extract_with_pipeline, with_text=True)
+    units = (((one, "") if not isinstance(one, Rejection) else one,) for one in _read(articles))
+    for entry in entries_of(units, job, workers=workers):
+        if entry.line is None:
+            reason = f"{entry.wanted}: {entry.reason}" if entry.wanted else entry.reason
+            yield Rejection(entry.path, entry.code, reason)
         else:
-            yield ArticleRecord.model_validate_json(outcome.json)
+            yield ArticleRecord.model_validate_json(entry.line)
 
 
 def _read(articles: Iterable[str | Article | Rejection]) -> Iterator[Article | Rejection]:

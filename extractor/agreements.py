@@ -34,6 +34,7 @@ from .find.venues import find_venue
 from .layout import Layout
 from .records import Agreement
 from .shapes import Article, Mention, Span
+from .stages import stage
 
 
 def find_agreements(
@@ -44,7 +45,8 @@ def find_agreements(
     ``places`` are the sentences to be analysed, in order.
     """
     doc, sentences = read_sentences(lay, places)
-    return _assembled(article, lay, doc, dates, sentences)
+    with stage("assemble"):
+        return _assembled(article, lay, doc, dates, sentences)
 
 
 def read_sentences(lay: Layout, places: Sequence[Place]) -> tuple[Doc, list[Sentence]]:
@@ -53,12 +55,19 @@ def read_sentences(lay: Layout, places: Sequence[Place]) -> tuple[Doc, list[Sent
     Those with short names that only the whole article explains are read twice.
     """
     text = lay.reading.text
-    doc = analysed(text, [p.span for p in places])
+    with stage("analyse"):
+        doc = analysed(text, [p.span for p in places])
+    with stage("find"):
+        return doc, _read_twice(doc, lay, places)
+
+
+def _read_twice(doc: Doc, lay: Layout, places: Sequence[Place]) -> list[Sentence]:
+    text = lay.reading.text
     sentences = [read_sentence(doc, text, p.span, block=p.block, index=p.index) for p in places]
     if not any(s.acts for s in sentences):
-        return doc, sentences
+        return sentences
     known = {**find_investors(sentences), **EntityIndex.build(lay.reading, sentences).short_names(sentences)}
-    return doc, [
+    return [
         read_sentence(doc, text, s.span, block=s.block, index=s.index, known=known)
         if any(k in s.text for k in known)
         else s

@@ -63,8 +63,8 @@ class KiwiTokenizer:
         A sentence is analysed alike whatever stands around it, and whether its neighbours are analysed.
         ``spans`` are apart and in order.
         """
-        found = _kiwi().tokenize([span.of(text) for span in spans]) if spans else []
-        parts = zip(spans, found, strict=True)
+        # One by one: given a list, Kiwi uses threads of its own, which a forked worker does not inherit.
+        parts = ((span, _kiwi().tokenize(span.of(text))) for span in spans)
         return _doc(self.vocab, text, (m for span, part in parts for m in _fused(part, span.start)))
 
     def pipe(self, texts: Iterable[str]) -> Iterable[Doc]:

@@ -24,13 +24,12 @@ from .errors import ExtractorError, GoldError, ReadError
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from .batch import RunSummary
+    from .batch import Options, Progress, RunSummary
     from .read import Article, Columns, Rejection
     from .score import Miss
-    from .workers import Outcome
 
-FAILED, REJECTED = 1, 3
-_EVERY = 100  # articles between two lines of progress where there is no terminal
+FAILED, REJECTED, INTERRUPTED = 1, 3, 130
+_EVERY = 10  # seconds between two lines of progress where there is no terminal
 _SHOWN = 10
 _EPILOG = "Exit codes: 0 all read; 1 failed; 2 wrong usage; 3 finished, but some inputs were rejected."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -80,11 +79,7 @@ _format_option = click.option(
 @main.command(epilog=_EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
-    "-o",
-    "--out",
-    required=True,
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Folder for the files.",
+    "-o", "--out", required=True, metavar="DIR", help="Folder for the files, or an URL as s3://bucket/run."
 )
 @click.option(
     "--workers", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a core]"
@@ -92,37 +87,89 @@ _format_option = click.option(
 @click.option("--with-text", is_flag=True, help="Add each article's text to its record.")
 @_map_option
 @_format_option
+@click.option("--force", is_flag=True, help="Do everything again, also what has not changed.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="What an article may take before it is rejected; 0 for any time.",
+)
+@click.option("--no-gate", is_flag=True, help="Analyse every sentence, also where no agreement can be told.")
+@click.option("--profile", is_flag=True, help="Print how long each stage took.")
+@click.option("--watch", is_flag=True, help="Go on reading what is new or changed, until interrupted.")
+@click.option(
+    "--every",
+    type=click.FloatRange(min=0.1),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait between two looks with --watch.",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["processes", "ray", "dask"]),
+    default="processes",
+    show_default=True,
+    help="Where the work is done: on this machine, or on a cluster.",
+)
+@click.option("--address", metavar="ADDRESS", help="Of the cluster.  [default: start one on this machine]")
 def extract(
     inputs: tuple[str, ...],
-    out: Path,
-    workers: int | None,
-    with_text: bool,
+    out: str,
     mappings: tuple[str, ...],
-    ending: str | None,
+    no_gate: bool,
+    profile: bool,
+    watch: bool,
+    every: float,
+    **given: Any,
 ) -> None:
     """Extract the agreements and figures of every article in INPUT.
 
     Writes records.jsonl (a line an article), rejected.jsonl (a line for each input that could not
-    be read, with the reason) and run.json (counts and versions) to the folder given with -o. The
-    same input gives the same lines whatever the number of workers.
+    be read, with the reason) and run.json (counts, versions, times) to the place given with -o. The
+    same input gives the same lines whatever the number of workers. A run that was stopped goes on
+    when the same command is given again; what has not changed since is not done again.
     """
     from . import batch
 
-    columns, ending = _columns(mappings), _ending(ending)
-    with _failing_politely(), _progress(inputs) as advance:
-        summary = batch.run(
-            inputs,
-            out,
-            workers=workers,
-            with_text=with_text,
-            columns=columns,
-            ending=ending,
-            extract=batch.extract_with_pipeline,
-            progress=advance,
-        )
-    click.echo(_told(summary), err=True)
+    given["columns"], given["ending"] = _columns(mappings), _ending(given["ending"])
+    how = batch.extract_without_gate if no_gate else batch.extract_with_pipeline
+    options = batch.Options(**given)
+    while True:
+        with _failing_politely():
+            summary = _run(inputs, out, how, options)
+        if not watch or summary.changed:
+            click.echo(_told(summary), err=True)
+            if profile:
+                click.echo(_profile(summary), err=True)
+        if not watch:
+            break
+        _wait(every)
     if summary.rejections:
         raise SystemExit(REJECTED)
+
+
+def _run(inputs: tuple[str, ...], out: str, extract: Any, options: Options) -> RunSummary:
+    from . import batch
+
+    try:
+        with _progress(inputs) as advance:
+            return batch.run(inputs, out, extract=extract, options=options, progress=advance)
+    except KeyboardInterrupt:
+        click.echo("stopped; the same command goes on from here", err=True)
+        raise SystemExit(INTERRUPTED) from None
+
+
+def _wait(seconds: float) -> None:
+    """Until the next look at a watched folder; Ctrl-C ends the watch, as it should."""
+    import time
+
+    try:
+        time.sleep(seconds)
+    except KeyboardInterrupt:
+        raise SystemExit(0) from None
 
 
 @main.command(epilog=_EPILOG)
@@ -255,42 +302,94 @@ def _failing_politely() -> Iterator[None]:
 
 
 @contextmanager
-def _progress(inputs: tuple[str, ...]) -> Iterator[Callable[[Outcome], None]]:
-    """A bar where standard error is a terminal, else a line now and then."""
+def _progress(inputs: tuple[str, ...]) -> Iterator[Callable[[Progress], None]]:
+    """A bar where standard error is a terminal, else a line now and then: rate and time left."""
+    total = _number_of(inputs)
     if sys.stderr.isatty():
-        with _bar(inputs) as advance:
+        with _bar(total) as advance:
             yield advance
         return
-    done = 0
+    import time
 
-    def advance_plainly(_: Outcome) -> None:
-        nonlocal done
-        done += 1
-        if done % _EVERY == 0:
-            click.echo(f"{done} articles read", err=True)
+    begun = told = time.monotonic()
+
+    def advance_plainly(reached: Progress) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if now - told >= _EVERY:
+            told = now
+            click.echo(_line(reached, total, now - begun), err=True)
 
     yield advance_plainly
 
 
+def _number_of(inputs: tuple[str, ...]) -> int | None:
+    """How many inputs there are, where that can be told: standard input and dumps are read as they come."""
+    from .read import STDIN, discover, holds_many
+
+    if STDIN in inputs:
+        return None
+    try:
+        total = 0
+        for given in discover(inputs):
+            if holds_many(given.path):
+                return None
+            total += 1
+    except ExtractorError:
+        return None  # the run itself will say why
+    return total
+
+
+def _line(reached: Progress, total: int | None, seconds: float) -> str:
+    """A line of progress.
+
+    >>> from .batch import Progress
+    >>> _line(Progress(units=300, reused=100, articles=298, agreements=41, rejections=2), 500, 10.0)
+    '300 of 500 inputs (100 done before), 20 a second, 10 s left: 41 agreements, 2 rejected'
+    """
+    rate = (reached.units - reached.reused) / seconds if seconds else 0.0
+    parts = [f"{reached.units} of {total} inputs" if total else f"{reached.units} inputs"]
+    parts[0] += f" ({reached.reused} done before)" if reached.reused else ""
+    parts.append(f"{rate:.3g} a second")
+    if total and rate:
+        parts.append(f"{(total - reached.units) / rate:.0f} s left")
+    return f"{', '.join(parts)}: {reached.agreements} agreements, {reached.rejections} rejected"
+
+
 @contextmanager
-def _bar(inputs: tuple[str, ...]) -> Iterator[Callable[[Outcome], None]]:
+def _bar(total: int | None) -> Iterator[Callable[[Progress], None]]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    from .read import discover
-
-    total = sum(1 for _ in discover(inputs))
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("articles", total=total)
-        done = 0
+        task = progress.add_task("inputs", total=total, rate="")
 
-        def advance(_: Outcome) -> None:
-            nonlocal done
-            done += 1  # a file may hold many articles, so the total is only the least
-            progress.update(task, completed=done, total=max(total, done))
+        def advance(reached: Any) -> None:
+            progress.update(task, completed=reached.units)
+            speed = progress.tasks[0].speed
+            progress.update(task, rate=f"{speed:.3g} a second" if speed else "")
 
         yield advance
+
+
+def _profile(summary: RunSummary) -> str:
+    """The seconds of each stage, of all workers together, the longest first.
+
+    >>> from .batch import RunSummary
+    >>> print(_profile(RunSummary("out", 2, 0, {}, {}, {}, 0, {}, 3.0, stages={"read": 1.0, "find": 3.0})))
+    find           3.0 s   75 %
+    read           1.0 s   25 %
+    """
+    stages = sorted(summary.stages.items(), key=lambda one: -one[1])
+    whole = sum(summary.stages.values()) or 1.0
+    return "\n".join(f"{name:<10}{took:>8.1f} s {100 * took / whole:>4.0f} %" for name, took in stages)
 
 
 def _told(summary: RunSummary) -> str:
@@ -298,7 +397,7 @@ def _told(summary: RunSummary) -> str:
 
     >>> from .batch import RunSummary
     >>> kinds, statuses = {"mou": 2, "sister_city": 1}, {"signed": 3}
-    >>> print(_told(RunSummary(Path("out"), 2, 3, kinds, statuses, {"main": 3}, 9, {}, 0.5)))
+    >>> print(_told(RunSummary("out", 2, 3, kinds, statuses, {"main": 3}, 9, {}, 0.5)))
     articles    2 (0.5 s)
     agreements  3: 2 mou, 1 sister_city; 3 signed; 3 main
     figures     9
@@ -313,8 +412,9 @@ def _told(summary: RunSummary) -> str:
         f"agreements  {summary.agreements}" + (f": {counts}" if counts else ""),
         f"figures     {summary.figures}",
         *([f"repeats     {len(summary.repeats)} of earlier articles"] if summary.repeats else []),
+        *([f"reused      {summary.reused} inputs that were done before"] if summary.reused else []),
         f"rejected    {summary.rejections}" + (f": {_counted(summary.rejected)}" if summary.rejected else ""),
-        f"files       {', '.join(path.as_posix() for path in summary.files)}",
+        f"files       {', '.join(summary.files)}",
     ))  # fmt: skip
 
 

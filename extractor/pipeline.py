@@ -17,8 +17,9 @@ from .find.figures import distinct, find_figures
 from .find.gate import places, relevant
 from .layout import Layout, layout
 from .reading import Reading
-from .records import Agreement, ArticleRecord, Figure, RepeatRecord, SourceRecord
+from .records import Agreement, ArticleRecord, Figure, SourceRecord
 from .shapes import Article, Mention
+from .stages import stage
 
 
 def extract_article(article: Article, *, gate: bool = True) -> ArticleRecord:
@@ -27,10 +28,15 @@ def extract_article(article: Article, *, gate: bool = True) -> ArticleRecord:
     Without ``gate`` every sentence is analysed, also where no agreement can be told: slower, with the same
     records.
     """
-    lay = layout(article)
+    with stage("layout"):
+        lay = layout(article)
     reading = lay.reading
-    dates = find_dates(reading.text, published_on=article.published_on)
-    to_read = relevant(lay) if gate else places(lay)
+    with stage("dates"):
+        dates = find_dates(reading.text, published_on=article.published_on)
+    with stage("figures"):
+        figures = _figures(reading, lay, dates)
+    with stage("gate"):
+        to_read = relevant(lay) if gate else places(lay)
     agreements: list[Agreement] = []
     doubtful: list[str] = []
     if to_read:
@@ -45,9 +51,8 @@ def extract_article(article: Article, *, gate: bool = True) -> ArticleRecord:
         url=article.url,
         source=_source(article),
         text_sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        repeats=_repeats(article),
         agreements=agreements,
-        figures=_figures(reading, lay, dates),
+        figures=figures,
         warnings=[*article.warnings, *doubtful],
         text=article.text,
     )
@@ -76,11 +81,6 @@ def _figures(reading: Reading, lay: Layout, dates: Sequence[Mention]) -> list[Fi
 
 def _headline(lay: Layout) -> str | None:
     return next((lay.reading.value(b.span) for b in lay.blocks if b.kind == "headline"), None)
-
-
-def _repeats(article: Article) -> RepeatRecord | None:
-    r = article.repeats
-    return RepeatRecord(doc_id=r.doc_id, similarity=r.similarity) if r else None
 
 
 def _source(article: Article) -> SourceRecord | None:

@@ -14,6 +14,13 @@ import os
 import threading
 
 
+def cores() -> int:
+    """The cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def start_method() -> str:
     """How processes start: never by fork, for the parent may run threads, whose locks do not survive it.
 

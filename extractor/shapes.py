@@ -77,7 +77,6 @@ class Article:
     body_start: int = 0
     source: Source | None = None
     warnings: tuple[str, ...] = ()
-    repeats: Repeat | None = None
 
 
 @dataclass(frozen=True, slots=True)

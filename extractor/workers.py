@@ -1,11 +1,11 @@
-"""Articles → lines of output, in this process or shared out among others, always in order.
+"""Work shared out among processes, lazily and in order.
 
-In: what ``read`` gives. Out: a ``Line`` for each article that gave a record, a ``Rejection`` for each
-that did not. Extraction that raises is rejected as ``failed``; extraction that takes its process
-down (memory, a fault in a compiled library) is tried once more alone, then rejected as ``crashed``.
+In: tasks, and the work on one. Out: what the work gives, in the order of the tasks. Where a task takes its
+process down (memory, a fault in a compiled library), it is handed to ``settle``, which does its parts in
+processes of their own; the others go on.
 
-"가람시는 나루시와 협약을 맺었다." gives one line of ``records.jsonl``, whoever worked it out. To
-change how work is shared out, edit ``_CHUNK`` and ``_AHEAD``.
+Three tasks and two workers: the third is begun when the first is done. To change how far ahead tasks are
+taken, edit ``_AHEAD``.
 """
 
 from __future__ import annotations
@@ -14,165 +14,105 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
-from functools import partial
 from itertools import islice
+from typing import TypeVar
 
 from .errors import ExtractorError
 from .processes import end_with_parent, start_method
-from .read import Rejection
-from .records import ArticleRecord
-from .shapes import Article
-
-_CHUNK = 8
-"""Articles handed to a worker at once: enough to make the handing over cheap."""
 
 _AHEAD = 3
-"""Chunks for each worker that are read before the first of them is written: bounds the memory."""
+"""Tasks for each worker that are taken before the first of them is given back: bounds the memory."""
 
-Extract = Callable[[Article], ArticleRecord]
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+Given = TypeVar("Given")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of ``records.jsonl``, without its newline, and what is counted of it.
+class CrashedError(Exception):
+    """The work took its process down."""
 
-    ``agreements`` are (kind, status, salience) of each; ``figures`` their number.
+
+class Alone:
+    """One process that is known to start, and is replaced when a task takes it down.
+
+    >>> with Alone() as process:
+    ...     process.do(len, "협약")
+    2
     """
 
-    json: str
-    agreements: tuple[tuple[str, str, str], ...] = ()
-    figures: int = 0
+    def __init__(self) -> None:
+        self._pool = _ready_pool()
+
+    def __enter__(self) -> Alone:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def do(self, work: Callable[[Given], Result], given: Given) -> Result:
+        """Do one task, and wait for it. Raises ``CrashedError``, and what ``work`` raises."""
+        try:
+            return _submit(self._pool, work, given).result()
+        except BrokenProcessPool as error:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = _ready_pool()
+            raise CrashedError from error
 
 
-Outcome = Line | Rejection
-_Chunk = list[Article | Rejection]
-_Work = Callable[[_Chunk], list[Outcome]]
-
-
-def work_through(
-    items: Iterable[Article | Rejection],
+def share_out(
+    tasks: Iterable[Task],
+    work: Callable[[Task], Result],
     *,
-    extract: Extract,
-    workers: int = 1,
-    with_text: bool = False,
-) -> Iterator[Outcome]:
-    """Extract every article, lazily and in order; rejections pass through.
+    workers: int,
+    settle: Callable[[Task], Result],
+    preload: Sequence[str] = (),
+) -> Iterator[Result]:
+    """What ``work`` gives for each task, in order; ``work`` must be a function that can be imported by name.
 
-    With more than one worker ``extract`` must be a function that can be imported by name. Few
-    articles are worked through in this process, since starting others costs more than it gains.
-    Raises ``ExtractorError`` where no process can be started.
-
-    >>> record = ArticleRecord(doc_id="협약", agreements=[], figures=[])
-    >>> [line.json for line in work_through([Article("협약", "글")], extract=lambda article: record)]
-    ['{"schema_version":"1.0","doc_id":"협약","title":null,"published_on":null,"publisher":null,"url":null,"source":null,"text_sha256":null,"repeats":null,"agreements":[],"figures":[],"warnings":[]}']
+    ``settle`` is called, in this process, for a task during which a worker died. ``preload`` names modules
+    that all workers share, loaded once. Raises ``ExtractorError`` where no process can be started.
     """
-    work = partial(_work, extract=extract, with_text=with_text)
-    chunks = _chunks(items)
-    first = next(chunks, [])
-    second = next(chunks, None) if workers > 1 else None
-    if second is None:
-        yield from _alone(first, work)
-        for chunk in chunks:
-            yield from _alone(chunk, work)
-    else:
-        yield from _shared([first, second], chunks, work, workers)
-
-
-def _work(chunk: _Chunk, *, extract: Extract, with_text: bool) -> list[Outcome]:
-    return [
-        item if isinstance(item, Rejection) else _outcome(item, extract=extract, with_text=with_text)
-        for item in chunk
-    ]
-
-
-def _outcome(article: Article, *, extract: Extract, with_text: bool) -> Outcome:
-    try:
-        return _line(extract(article), article.text if with_text else None)
-    except Exception as error:  # whatever is wrong with one article must not cost the others
-        return _rejection(article, "failed", f"{type(error).__name__}: {error}")
-
-
-def _line(record: ArticleRecord, text: str | None) -> Line:
-    if text is None:
-        json = record.model_dump_json(exclude={"text"})
-    else:
-        json = record.model_copy(update={"text": text}).model_dump_json()
-    told = tuple((a.kind, a.status, a.salience) for a in record.agreements)
-    return Line(json, told, len(record.figures))
-
-
-def _rejection(article: Article, code: str, reason: str) -> Rejection:
-    path = article.source.path if article.source else article.doc_id
-    return Rejection(path, code, f"{article.doc_id}: {reason}")
-
-
-def _chunks(items: Iterable[Article | Rejection]) -> Iterator[_Chunk]:
-    rest = iter(items)
-    while chunk := list(islice(rest, _CHUNK)):
-        yield chunk
-
-
-def _alone(chunk: _Chunk, work: _Work) -> Iterator[Outcome]:
-    for item in chunk:  # one by one, so that progress shows
-        yield from work([item])
-
-
-def _shared(first: list[_Chunk], rest: Iterator[_Chunk], work: _Work, workers: int) -> Iterator[Outcome]:
+    if preload and start_method() == "forkserver":
+        multiprocessing.set_forkserver_preload(list(preload))
+    rest = iter(tasks)
     pool = _pool(workers)
-    pending: deque[tuple[_Chunk, Future[list[Outcome]]]] = deque(
-        (chunk, _submit(pool, work, chunk)) for chunk in first
-    )
+    pending: deque[tuple[Task, Future[Result]]] = deque()
     try:
-        while pending:
-            for chunk in islice(rest, max(0, workers * _AHEAD - len(pending))):
-                pending.append((chunk, _submit(pool, work, chunk)))
-            chunk, future = pending.popleft()
+        while True:
+            for task in islice(rest, max(0, workers * _AHEAD - len(pending))):
+                pending.append((task, _submit(pool, work, task)))
+            if not pending:
+                return
+            task, future = pending.popleft()
             try:
-                outcomes = future.result()
+                result = future.result()
             except BrokenProcessPool:
-                # Any chunk under way may hold the culprit; the oldest is settled before the rest go on.
+                # Any task under way may be the culprit; the oldest is settled before the rest go on.
                 pool.shutdown(cancel_futures=True)
-                outcomes = list(_one_by_one(chunk, work))
+                result = settle(task)
                 pool = _pool(workers)
-                pending = deque((c, f if _is_good(f) else _submit(pool, work, c)) for c, f in pending)
-            yield from outcomes
+                pending = deque((t, f if _is_good(f) else _submit(pool, work, t)) for t, f in pending)
+            yield result
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _submit(pool: ProcessPoolExecutor, work: _Work, chunk: _Chunk) -> Future[list[Outcome]]:
+def _submit(
+    pool: ProcessPoolExecutor, work: Callable[[Given], Result], given: Given
+) -> Future[Result]:
     try:
-        return pool.submit(work, chunk)
+        return pool.submit(work, given)
     except BrokenProcessPool as error:  # it broke while nobody was waiting for it
-        broken: Future[list[Outcome]] = Future()
+        broken: Future[Result] = Future()
         broken.set_exception(error)
         return broken
 
 
-def _is_good(future: Future[list[Outcome]]) -> bool:
+def _is_good(future: Future[Result]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
-
-
-def _one_by_one(chunk: _Chunk, work: _Work) -> Iterator[Outcome]:
-    """Settle a chunk during which a worker died: each article alone in a process."""
-    pool = _ready_pool()
-    try:
-        for item in chunk:
-            if isinstance(item, Rejection):
-                yield item
-                continue
-            try:
-                yield from _submit(pool, work, [item]).result()
-            except BrokenProcessPool:
-                pool.shutdown(cancel_futures=True)
-                pool = _ready_pool()
-                yield _rejection(item, "crashed", "the extraction took its process down, twice")
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _pool(workers: int) -> ProcessPoolExecutor:

@@ -62,8 +62,8 @@ def folder(tmp_path):
     return articles
 
 
-def run(folder, out, **options):
-    return batch.run([str(folder)], out, **{"extract": stand_in} | options)
+def run(folder, out, *, extract=stand_in, progress=None, **options):
+    return batch.run([str(folder)], out, extract=extract, progress=progress, options=batch.Options(**options))
 
 
 def written(out):
@@ -163,39 +163,31 @@ def test_a_run_that_breaks_leaves_the_files_of_the_last_one(folder, tmp_path):
     with pytest.raises(KeyboardInterrupt):
         run(folder, tmp_path / "out", extract=interrupted)
     assert written(tmp_path / "out") == before
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
-        "records.jsonl",
-        "rejected.jsonl",
-        "run.json",
-    ]
+    seen = [path.name for path in (tmp_path / "out").iterdir() if not path.name.startswith(".")]
+    assert sorted(seen) == ["records.jsonl", "rejected.jsonl", "run.json"]
 
 
-def test_progress_sees_every_outcome_in_order(folder, tmp_path):
+def test_progress_counts_what_is_done(folder, tmp_path):
     seen = []
-    run(folder, tmp_path / "out", workers=2, progress=seen.append)
-    assert len(seen) == 43
-    assert [type(outcome) for outcome in seen[12:17]] == [
-        Rejection,
-        workers.Line,
-        Rejection,
-        workers.Line,
-        workers.Line,
-    ]
+    run(folder, tmp_path / "out", workers=2, progress=lambda reached: seen.append(reached.units))
+    assert seen == sorted(seen)
+    assert seen[-1] == 43
+    assert len(seen) > 2
 
 
-def test_reading_runs_ahead_of_writing_only_so_far():
+def test_articles_are_taken_only_so_far_ahead():
     taken = 0
 
     def endless():
         nonlocal taken
         while True:
             taken += 1
-            yield Rejection(f"{taken}.txt", "empty", "")
+            yield (Rejection(f"{taken}.txt", "empty", ""),)
 
-    outcomes = workers.work_through(endless(), extract=stand_in, workers=2)
+    entries = batch.entries_of(endless(), batch.Job(stand_in), workers=2)
     for _ in range(20):
-        next(outcomes)
-    outcomes.close()
+        next(entries)
+    entries.close()
     assert taken < 200
 
 
@@ -203,12 +195,12 @@ def test_workers_that_cannot_start_end_the_run(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(workers, "_begin", _die)
     with pytest.raises(ExtractorError, match="worker processes"):
         run(folder, tmp_path / "out", workers=2)
-    assert not list((tmp_path / "out").iterdir())
+    assert not (tmp_path / "out" / batch.RECORDS).exists()
 
 
 def test_no_workers_is_an_error(tmp_path):
     with pytest.raises(ValueError, match="at least one"):
-        batch.run([], tmp_path, workers=0)
+        run([], tmp_path, workers=0)
 
 
 def test_what_a_run_writes_is_no_article_of_the_next(folder, tmp_path):

@@ -183,12 +183,15 @@ def test_the_readme_quotes_the_accuracy_page():
     assert all(row.removeprefix("|") in page for row in rows)
 
 
+_ENTRY_CODE = r'(?:code=|Rejection\(unit\.path, |_failure\([\w*]+, (?:folder, )?)"([a-z_]+)"'
+
+
 def raised():
     """Every reason code of a rejection that the code can give."""
     package = REPOSITORY / "extractor"
-    sources = [path.read_text("utf-8") for path in (*package.glob("read/**/*.py"), package / "workers.py")]
+    sources = [path.read_text("utf-8") for path in (*package.glob("read/**/*.py"), *package.glob("batch/*.py"))]
     codes = {code for text in sources for code in re.findall(r'ReadError\(\s*"([a-z_]+)"', text)}
-    codes |= {code for text in sources for code in re.findall(r'_rejection\(\w+, "([a-z_]+)"', text)}
+    codes |= {code for text in sources for code in re.findall(_ENTRY_CODE, text)}
     return codes
 
 

@@ -120,7 +120,9 @@ def test_records_validate_and_come_back_from_json(records):
 def test_two_runs_and_one_or_two_workers_write_the_same_bytes(tmp_path):
     runs = {"first": 1, "again": 1, "shared": 2}
     for name, workers in runs.items():
-        summary = batch.run([str(REPOSITORY / "corpus")], tmp_path / name, workers=workers)
+        summary = batch.run(
+            [str(REPOSITORY / "corpus")], tmp_path / name, options=batch.Options(workers=workers)
+        )
         assert summary.rejections == 0
     written = [(tmp_path / name / batch.RECORDS).read_bytes() for name in runs]
     assert written[0]

@@ -5,8 +5,8 @@ import pytest
 
 from extractor import batch
 from extractor.records import ArticleRecord
-from extractor.repeats import RepeatFinder
-from extractor.shapes import Article, Repeat
+from extractor.repeats import RepeatFinder, Sketch
+from extractor.shapes import Repeat
 
 RELEASE = """\
 나루시-다솜시, 바다와 산 잇는 자매결연 맺어
@@ -36,7 +36,7 @@ NAMES = {
 
 def finder(*articles):
     finder = RepeatFinder()
-    return [finder.find(Article(doc_id, text)) for doc_id, text in articles]
+    return [finder.find(doc_id, Sketch.of(text)) for doc_id, text in articles]
 
 
 def cut(text, share):
@@ -96,17 +96,11 @@ def test_all_point_to_the_first():
 
 def test_the_articles_of_the_corpus_are_all_different(articles):
     finder = RepeatFinder()
-    assert [a.doc_id for a in articles.values() if finder.find(a) is not None] == []
+    assert [a.doc_id for a in articles.values() if finder.find(a.doc_id, Sketch.of(a.text)) is not None] == []
 
 
 def record(article):
-    repeats = article.repeats
-    return ArticleRecord(
-        doc_id=article.doc_id,
-        repeats={"doc_id": repeats.doc_id, "similarity": repeats.similarity} if repeats else None,
-        agreements=[],
-        figures=[],
-    )
+    return ArticleRecord(doc_id=article.doc_id, agreements=[], figures=[])
 
 
 def test_a_run_reports_what_repeats_and_keeps_it(tmp_path):

@@ -17,24 +17,36 @@ from pathlib import Path
 from extractor.errors import ReadError
 from extractor.shapes import Article, Source
 
-from .archives import unpacked
+from .archives import is_archive, unpacked
 from .columns import Columns
 from .composition import DocIds, compose
 from .dateline import find_published_on, find_publisher
 from .formats import Format, format_of, peek, sniff, told_by_content
 from .found import Found
-from .inputs import STDIN, Input, discover
+from .inputs import STDIN, Input, discover, filesystem
 
 __all__ = [
+    "STDIN",
     "Article",
     "Columns",
+    "DocIds",
     "Input",
     "Rejection",
+    "Wanted",
     "discover",
+    "filesystem",
     "find_published_on",
     "find_publisher",
+    "holds_many",
+    "read_input",
     "read_inputs",
 ]
+
+
+_DUMPS = ("jsonl", "csv", "tsv")
+
+Wanted = tuple[Article, str]
+"""An article with the id that it wants in a run, and the folder that tells it from another of that id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +85,40 @@ def read_inputs(
     """
     ids = DocIds()
     for given in discover(inputs, without=without):
-        for member in unpacked(given):
-            try:
-                yield from _articles(member, ids, columns or Columns(), ending)
-            except ReadError as error:
-                yield Rejection.of(member.path, error)
-            except Exception as error:  # a defect of ours, or of a library, must not cost the other files
-                yield Rejection.of(member.path, ReadError("failed", f"{type(error).__name__}: {error}"))
+        for found in read_input(given, columns=columns, ending=ending):
+            if isinstance(found, Rejection):
+                yield found
+            else:
+                article, folder = found
+                yield replace(article, doc_id=ids.assign(article.doc_id, folder=folder))
 
 
-def _articles(
-    given: Input, ids: DocIds, columns: Columns, ending: str | None
-) -> Iterator[Article | Rejection]:
+def read_input(
+    given: Input, *, columns: Columns | None = None, ending: str | None = None
+) -> Iterator[Wanted | Rejection]:
+    """Read every article of one input, lazily and in order, each with the id it wants and its folder.
+
+    Which id it gets depends on the other inputs of a run: see ``DocIds``. Nothing is raised.
+    """
+    for member in unpacked(given):
+        try:
+            yield from _articles(member, columns or Columns(), ending)
+        except ReadError as error:
+            yield Rejection.of(member.path, error)
+        except Exception as error:  # a defect of ours, or of a library, must not cost the other files
+            yield Rejection.of(member.path, ReadError("failed", f"{type(error).__name__}: {error}"))
+
+
+def holds_many(path: str) -> bool:
+    """Whether a file's name, or an ending, says that it holds articles without number: an archive, a dump.
+
+    >>> [holds_many(path) for path in ("기사.jsonl", "보도자료.zip", "csv", "협약.hwp")]
+    [True, True, True, False]
+    """
+    return is_archive(path) or path.lower().rpartition(".")[2] in _DUMPS
+
+
+def _articles(given: Input, columns: Columns, ending: str | None) -> Iterator[Wanted | Rejection]:
     if given.error is not None:
         raise given.error
     # Before reading: a film need not be opened to be refused.
@@ -96,7 +130,7 @@ def _articles(
         digests = _Digests()
         for found in kind.read(stream, columns):
             try:
-                yield _article(found, given, kind, ids, warnings, digests)
+                yield _article(found, given, kind, warnings, digests), given.folder
             except ReadError as error:
                 yield Rejection.of(given.path, error, found.place)
 
@@ -114,7 +148,7 @@ class _Digests:
 
 
 def _article(
-    found: Found, given: Input, kind: Format, ids: DocIds, warnings: tuple[str, ...], digests: _Digests
+    found: Found, given: Input, kind: Format, warnings: tuple[str, ...], digests: _Digests
 ) -> Article:
     if isinstance(found.content, ReadError):
         raise found.content
@@ -122,6 +156,4 @@ def _article(
     number = found.place.rpartition(" ")[2]
     wanted = found.content.doc_id or (f"{given.stem}-{number}" if number else given.stem)
     draft = replace(found.content, warnings=(*warnings, *found.content.warnings))
-    # Composed before the id is given out: an article that is refused must not take a name.
-    article = compose(draft, doc_id=wanted, source=source)
-    return replace(article, doc_id=ids.assign(wanted, folder=given.folder))
+    return compose(draft, doc_id=wanted, source=source)

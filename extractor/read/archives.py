@@ -226,3 +226,12 @@ _KINDS: dict[str, Callable[[Input, _Budget], Iterator[Input]]] = {
     ".gz": _gzip,
 }
 """How the members come, by the ending of the path; the first that fits."""
+
+
+def is_archive(path: str) -> bool:
+    """Whether a file's name says that it holds others.
+
+    >>> is_archive("보도자료.zip"), is_archive("협약.hwpx")
+    (True, False)
+    """
+    return path.lower().endswith(tuple(_KINDS))

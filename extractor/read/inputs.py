@@ -18,11 +18,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from extractor.errors import ReadError
+from extractor.errors import ExtractorError, ReadError
 
 from .streams import unreadable
+
+if TYPE_CHECKING:
+    from typing import Any
 
 STDIN = "-"
 # Hidden files, and what systems and programs leave in folders.
@@ -35,14 +38,16 @@ class Input:
     """One file to read.
 
     ``path`` is what records show: as the user gave it, but nothing of the machine above it.
-    ``file`` is None for standard input and for what lies in an archive; ``content`` opens the latter.
-    ``error`` is set where nothing can be read.
+    ``file`` is None for standard input, for what lies in an archive, which ``content`` opens, and for what
+    lies in a store that fsspec knows, whose address is ``url``. ``error`` is set where nothing can be read.
     """
 
     path: str
     file: Path | None = None
     error: ReadError | None = None
     content: Callable[[], BinaryIO] | None = None
+    url: str | None = None
+    version: str = ""
 
     def open(self) -> BinaryIO:
         """The file, open for reading bytes.
@@ -53,6 +58,8 @@ class Input:
             raise self.error
         if self.content is not None:
             return self.content()
+        if self.url is not None:
+            return open_remote(self.url)
         if self.file is None:
             if sys.stdin is None:
                 raise ReadError("unreadable", "standard input is closed")
@@ -74,8 +81,18 @@ class Input:
         try:
             yield stream
         finally:
-            if self.file is not None or self.content is not None:
+            if self.path != STDIN:
                 stream.close()
+
+    def stamp(self) -> str:
+        """What changes when the file does: its size and when it was written, or its version in a store."""
+        if self.file is None:
+            return self.version
+        try:
+            told = self.file.stat()
+        except OSError:
+            return ""
+        return f"{told.st_size} {told.st_mtime_ns}"
 
     def inside(self, name: str) -> Input:
         """The input for a member of this archive.
@@ -120,7 +137,7 @@ def discover(inputs: Sequence[str], *, without: Collection[Path] = ()) -> Iterat
     for given in inputs:
         try:
             for found in _expand(given):
-                key = found.path if found.file is None else os.path.realpath(found.file)
+                key = found.url or found.path if found.file is None else os.path.realpath(found.file)
                 if key not in seen:
                     seen.add(key)
                     yield found
@@ -131,6 +148,9 @@ def discover(inputs: Sequence[str], *, without: Collection[Path] = ()) -> Iterat
 def _expand(given: str) -> Iterator[Input]:
     if given == STDIN:
         yield Input(STDIN)
+        return
+    if "://" in given:
+        yield from find_remote(given)
         return
     path = Path(given)
     if path.is_dir():
@@ -209,3 +229,54 @@ def _shown(path: Path) -> str:
     if path.is_absolute() or ".." in path.parts:
         return path.name if path.name not in {"", ".."} else path.resolve().name
     return "" if path == Path() else path.as_posix()
+
+
+def find_remote(url: str) -> Iterator[Input]:
+    """The files that an URL names: a file, all below a prefix, or what a glob matches, in code point order.
+
+    Raises ``ExtractorError`` where the store's package is missing.
+    """
+    system, path = filesystem(url)
+    scheme = url.split("://", 1)[0]
+    try:
+        found = (system.glob if _WILDCARD.search(path) else system.find)(path, detail=True)
+    except (OSError, ValueError) as error:
+        yield Input(url, error=ReadError("unreadable", f"{type(error).__name__}: {error}"))
+        return
+    if not found:
+        yield Input(url, error=ReadError("not_found", "no such file or folder"))
+    top = path.split("*", 1)[0].rstrip("/").rsplit("/", 1)[0]
+    for name in sorted(found):
+        shown = name.removeprefix(top).lstrip("/")
+        if not any(_NO_ARTICLE.match(part) for part in shown.split("/")) and found[name]["type"] == "file":
+            version = str(found[name].get("ETag") or found[name].get("mtime") or system.ukey(name))
+            yield Input(shown, url=f"{scheme}://{name.lstrip('/')}", version=version)
+
+
+def open_remote(url: str) -> BinaryIO:
+    """A file of a store, open for reading bytes.
+
+    Raises ``ReadError``: ``not_found``, ``unreadable``.
+    """
+    system, path = filesystem(url)
+    try:
+        opened: BinaryIO = system.open(path, "rb")
+    except FileNotFoundError as error:
+        raise ReadError("not_found", "no such file") from error
+    except OSError as error:
+        raise unreadable(error) from error
+    return opened
+
+
+def filesystem(url: str) -> tuple[Any, str]:
+    """The file system of an URL, and the path in it.
+
+    Raises ``ExtractorError`` where fsspec or the store's package is missing.
+    """
+    try:
+        from fsspec.core import url_to_fs
+
+        found: tuple[Any, str] = url_to_fs(url)
+    except (ImportError, ValueError) as error:
+        raise ExtractorError(f"{url}: {error}; agreement-extractor[remote] reads s3://") from error
+    return found

@@ -1,0 +1,175 @@
+"""The work on a shard: pure, the same wherever it is done.
+
+In: units of a shard and a ``Job``. Out: the entries of each unit, and the seconds that each stage took. An
+article that fails, or that takes longer than it may, costs only itself.
+
+The shard of ``협약.txt`` and ``연수.hwp`` gives two lists of one entry each. What is done to an article is
+told by ``Job.extract``; how long it may take, by ``Job.time_limit``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import metadata, resources
+from importlib.resources.abc import Traversable
+from types import FrameType
+
+from extractor.read import Columns, DocIds, Input, Rejection, Wanted, read_input
+from extractor.records import ArticleRecord
+from extractor.shapes import Article
+from extractor.stages import spent, stage
+
+from .entries import Entry
+from .shards import Unit
+
+Extract = Callable[[Article], ArticleRecord]
+_READING = 180
+"""Seconds that reading one input may take; documents have a closer limit of their own."""
+
+_LIBRARIES = ("kiwipiepy", "kiwipiepy_model", "spacy", "pydantic", "dateparser", "selectolax", "pdfplumber")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a run does to every article. Picklable: it goes to wherever the work is done.
+
+    ``time_limit`` is in seconds an article, 0 for none.
+    """
+
+    extract: Extract
+    with_text: bool = False
+    columns: Columns | None = None
+    ending: str | None = None
+    time_limit: float = 0.0
+
+    def fingerprint(self) -> str:
+        """What the entries depend on besides their unit: program, rules, models, libraries, options."""
+        name = getattr(self.extract, "__qualname__", repr(type(self.extract)))
+        options = (name, self.with_text, repr(self.columns), self.ending, program())
+        return hashlib.sha256(repr(options).encode()).hexdigest()[:32]
+
+
+class _TimeIsUpError(Exception):
+    """Raised into an article that takes too long."""
+
+
+def work(units: Sequence[Unit], job: Job) -> tuple[list[list[Entry]], dict[str, float]]:
+    """The entries of each unit, in order, and the seconds of each stage."""
+    with spent() as seconds:
+        entries = [list(_entries(unit, job)) for unit in units]
+    return entries, dict(seconds)
+
+
+def read_unit(unit: Unit, job: Job) -> tuple[Wanted | Rejection, ...]:
+    """What a unit holds, without working at it."""
+    return tuple(_read(unit, job))
+
+
+def crashed(unit: Unit) -> list[Entry]:
+    """The entries of a unit that takes its process down whenever it is tried."""
+    reason = "the extraction took its process down, twice"
+    if isinstance(unit, Input):
+        return [Entry(path=unit.path, code="crashed", reason=reason)]
+    return [_failure(*one, "crashed", reason) for one in unit if not isinstance(one, Rejection)]
+
+
+def _entries(unit: Unit, job: Job) -> Iterator[Entry]:
+    ids = DocIds()  # of one input alone, for what extraction tells of an article
+    for found in _read(unit, job):
+        if isinstance(found, Rejection):
+            yield Entry.of_rejection(found)
+        else:
+            article, folder = found
+            named = replace(article, doc_id=ids.assign(article.doc_id, folder=folder))
+            yield replace(_extracted(named, folder, job), wanted=article.doc_id)
+
+
+def _read(unit: Unit, job: Job) -> Iterator[Wanted | Rejection]:
+    if not isinstance(unit, Input):
+        yield from unit
+        return
+    reading = read_input(unit, columns=job.columns, ending=job.ending)
+    try:
+        while True:
+            with stage("read"), _limited(max(_READING, job.time_limit) if job.time_limit else 0):
+                found = next(reading, None)
+            if found is None:
+                return
+            yield found
+    except _TimeIsUpError:
+        yield Rejection(unit.path, "timed_out", f"reading it took more than {_READING} seconds")
+
+
+def _extracted(article: Article, folder: str, job: Job) -> Entry:
+    try:
+        with _limited(job.time_limit):
+            record = job.extract(article)
+        with stage("write"):
+            return Entry.of_record(record, folder=folder, text=article.text, with_text=job.with_text)
+    except _TimeIsUpError:
+        return _failure(article, folder, "timed_out", f"it took more than {job.time_limit:g} seconds")
+    except Exception as error:  # whatever is wrong with one article must not cost the others
+        return _failure(article, folder, "failed", f"{type(error).__name__}: {error}")
+
+
+def _failure(article: Article, folder: str, code: str, reason: str) -> Entry:
+    path = article.source.path if article.source else article.doc_id
+    return Entry(article.doc_id, folder, path=path, code=code, reason=reason)
+
+
+@contextmanager
+def _limited(seconds: float) -> Iterator[None]:
+    """End what takes longer: by an exception, and the process where even that is not heard."""
+    heard = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    if not seconds or not heard:
+        yield
+        return
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise _TimeIsUpError
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    # Compiled code hears no exception: after twice the time, all of it spent computing, the process ends.
+    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 2 * seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@cache
+def program() -> str:
+    """A digest of this program, its rules, models and tables, and of the libraries that it works with."""
+    digest = hashlib.sha256()
+    for name in _LIBRARIES:
+        digest.update(f"{name} {_version_of(name)}\0".encode())
+    for path, file in sorted(_files(resources.files("extractor"), ""), key=lambda one: one[0]):
+        digest.update(path.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()
+
+
+def _files(folder: Traversable, above: str) -> Iterator[tuple[str, Traversable]]:
+    for one in folder.iterdir():
+        path = f"{above}/{one.name}"
+        if one.is_dir():
+            if one.name != "__pycache__":
+                yield from _files(one, path)
+        elif not one.name.endswith((".pyc", ".swp")):
+            yield path, one
+
+
+def _version_of(distribution: str) -> str | None:
+    try:
+        return metadata.version(distribution)
+    except metadata.PackageNotFoundError:
+        return None
