@@ -29,6 +29,7 @@ from .assemble.tellings import Teller
 from .find.dates import find_anniversaries, find_dates
 from .find.figures import distinct, find_figures
 from .find.investors import find_investors
+from .find.likely import find_likely
 from .find.sentence import Sentence, read_sentence
 from .find.venues import find_venue
 from .layout import Layout, layout
@@ -62,19 +63,28 @@ def extract_article(article: Article) -> ArticleRecord:
 
 
 def read_sentences(doc: Doc, lay: Layout) -> list[Sentence]:
-    """All sentences; those with short names that only the whole article explains are read twice."""
+    """All sentences; those with names that only the whole article explains are read twice."""
     text = lay.reading.text
-    places = [(span, b, i) for b, block in enumerate(lay.blocks) for i, span in enumerate(block.sentences)]
-    sentences = [read_sentence(doc, text, span, block=b, index=i) for span, b, i in places]
+    sentences = read_once(doc, lay)
     if not any(s.acts for s in sentences):
         return sentences
-    known = {**find_investors(sentences), **EntityIndex.build(lay.reading, sentences).short_names(sentences)}
+    known = {
+        **find_likely(text, sentences),
+        **find_investors(sentences),
+        **EntityIndex.build(lay.reading, sentences).short_names(sentences),
+    }
     return [
         read_sentence(doc, text, s.span, block=s.block, index=s.index, known=known)
         if any(k in s.text for k in known)
         else s
         for s in sentences
     ]
+
+
+def read_once(doc: Doc, lay: Layout) -> list[Sentence]:
+    """All sentences, each read by itself."""
+    places = [(span, b, i) for b, block in enumerate(lay.blocks) for i, span in enumerate(block.sentences)]
+    return [read_sentence(doc, lay.reading.text, span, block=b, index=i) for span, b, i in places]
 
 
 def _agreements(

@@ -27,7 +27,7 @@ from .lists import LABEL, Lists, finite
 from .relevance import Relevance
 
 _NEAR = 4  # blocks behind the last telling
-_LIKELY = 0.5  # from here on a sentence is read for contents where no other tells any
+_LIKELY = 0.4  # from here on a sentence is read for contents where no other tells any
 _SURELY = 0.8  # and from here on as one that points to the agreement
 
 _DONE_SINCE = re.compile(r"(?:왔다|왔으며|왔고|오고\s있|온\s바|왔음|오고\s있음|중이다|하고\s있다)")

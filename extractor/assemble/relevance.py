@@ -15,12 +15,12 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from extractor.find.logistic import Features, Logistic
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
 from extractor.rulebook import load
 
 from .entities import EntityIndex
-from .logistic import Features, Logistic
 from .telling import speaks
 
 _PAST = re.compile(r"(?:았|었|였|했|됐|졌|왔|갔|렸|쳤|났|섰|혔|겼|꼈|켰|뒀|줬|봤)(?:다|음|습니다)[.”\"]?$")

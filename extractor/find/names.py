@@ -24,7 +24,7 @@ _UNIT = re.compile(
     r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|아이막|시|군|구|현|성|주|부|도|읍|면|정|촌)$"
 )
 _TOWNSHIP = re.compile(r"^[가-힣]{2,4}\d{0,2}(?:읍|면|동|리)$")
-_BRANCHES = frozenset(("organisation.branch", "organisation.office"))
+_BRANCHES = frozenset(("organisation.branch", "organisation.office", "organisation.part"))
 _NUMBERED = re.compile(r"\d(?:동|리)$")
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
@@ -107,6 +107,8 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
                 return None  # 충남지사 is a person's office
             where = after_country or inside
             owner = _owner_type(name) if rule.id in _BRANCHES else None
+            if owner is None and rule.options.get("owned"):
+                continue
             kind = owner or rule.options["type"]
             return NameSense(kind, where or "KR", bool(rule.options.get("weak")), rule.id)
     return None
@@ -210,6 +212,15 @@ def is_numbered(word: str) -> bool:
     (True, False)
     """
     return _NUMBERED.search(word) is not None
+
+
+def is_ward(word: str) -> bool:
+    """Whether a word ends as a ward or a township does, which may look like a person's name: 고운동.
+
+    >>> is_ward("고운동"), is_ward("고운")
+    (True, False)
+    """
+    return _TOWNSHIP.match(word) is not None
 
 
 def is_region(word: str) -> bool:
