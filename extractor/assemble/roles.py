@@ -230,7 +230,7 @@ class Roles:
             visited = entity.country not in ("KR", None) and _VISITED.match(
                 self._text[item.end - len(item.josa) : item.end + 8]
             )
-            office = bool(_discourse("own_room").match(self._text, item.span.end))
+            office = bool(_discourse("own_room").match(self._text[item.span.end : item.span.end + 12]))
             guest = office and bool(chosen) and all(e.type != "local_government" for e, _, _ in chosen)
             hosts = (seat and (entity.country != "KR" or self._meets(sentence, window))) or guest
             if hosts or residents or visited:

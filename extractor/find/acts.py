@@ -51,7 +51,7 @@ _BEFORE_PURPOSE = re.compile(
     r"(?:(?:양|두)\s?(?:도시|기관|지역|지자체|대학|측|시|군|구)\s(?!간))?"
 )
 _PURPOSE = re.compile(
-    r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$|는\s내용의\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$"
+    r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|목표로(?:\s(?:하는|한))?|목적으로(?:\s(?:하는|한))?|담은|강화하는)\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$|는\s내용의\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$"
 )
 _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
 _MEETS = re.compile(r"(?:개최[될할]?|열기로|열\s(?:예정|계획)|갖기로|가질)$")
@@ -148,9 +148,8 @@ def _referring(text: str, sentence: Span, acts: list[Act]) -> list[Act]:
 
 def announced(text: str, sentence: Span, act: Act) -> bool:
     """Whether a quotation that ends in the act is the news itself: ‘시는 "…와 협약을 체결했다"고 밝혔다’."""
-    return act.tense == "past" and bool(
-        load("discourse").rule("discourse.announced").pattern.match(text, act.end, sentence.end)
-    )
+    announces = load("discourse").rule("discourse.announced").pattern
+    return act.tense == "past" and bool(announces.match(text[act.end : min(act.end + 24, sentence.end)]))
 
 
 def spoken(text: str, sentence: Span, at: int) -> bool:
@@ -423,6 +422,8 @@ def purpose(text: str, act: Act, left: int) -> Span | None:
         start = max([left, *(m.end() for m in _BEFORE_PURPOSE.finditer(text, left, found.start()))])
         while start < found.start() and text[start] in " ,‘“'\"「『’”":
             start += 1
+        if text.startswith("간 ", start):
+            start += 2  # "두 기관 간 관광 활성화를 위한"
         if found.start() - start >= 2:
             return Span(start, found.start())
     return None

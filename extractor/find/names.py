@@ -27,6 +27,7 @@ _TOWNSHIP = re.compile(r"^[가-힣]{2,4}\d{0,2}(?:읍|면|동|리)$")
 _BRANCHES = frozenset(("organisation.branch", "organisation.office", "organisation.part"))
 _NUMBERED = re.compile(r"\d(?:동|리)$")
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
+_INCORPORATED = ("주식회사 ", "유한회사 ")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
 
 
@@ -98,7 +99,9 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
     """Read a name; ``after_country`` is the code of a country named right before it."""
     name = _HANJA.sub("", name)
     inside = _country_inside(name)
-    if (found := _government(name, after_country or (inside if inside != "KR" else None))) is not None:
+    firm = name.startswith(_INCORPORATED)  # 주식회사 동경
+    code = after_country or (inside if inside != "KR" else None)
+    if not firm and (found := _government(name, code)) is not None:
         return found
     inside = inside or _abroad(name)
     for rule in load("organisations").rules:
