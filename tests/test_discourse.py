@@ -258,3 +258,10 @@ def test_a_count_of_firms_is_named_where_the_article_says_who_they_are():
         "2개 업체는 원주·횡성군 소재 ㈜두리온과 부산 소재 ㈜다온텍이다.",
     )
     assert names(one) == ["정선군", "㈜두리온", "㈜다온텍"]
+
+
+def test_what_is_signed_on_a_journey_ahead_is_planned_for_its_month():
+    (one,) = agreements("강릉시는 16일부터 18일까지 베트남 다낭시를 방문해 우호교류 의향서를 교환한다.")
+    assert (one.status, one.date) == ("planned", "2024-05")
+    (one,) = agreements("강릉시는 2일부터 4일까지 베트남 다낭시를 방문해 우호교류 의향서를 교환했다.")
+    assert one.status == "signed"

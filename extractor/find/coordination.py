@@ -20,7 +20,7 @@ from .units import Unit
 _BETWEEN = re.compile(r",\s?|、|\s?·\s?|\s(?:및|그리고)\s|\s?/\s?")
 _LONGEST = 4  # words of a name
 ENDS_LIKE_A_THING = re.compile(
-    r"(?:기관|단체|기업|업체|지자체|자치단체|회사|시군|도시|부처|국가|등|개|명|곳|건|관계자|직원|주민|학생|대표단|방문단|분야|사업|행사)$"
+    r"(?:기관|단체|기업|업체|지자체|자치단체|회사|시군|도시|부처|국가|등|개|명|곳|건|관계자|직원|주민|학생|대표단|방문단|분야|사업|행사)들?$"
 )
 
 Segment = tuple[int, int]
