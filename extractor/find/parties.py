@@ -400,8 +400,7 @@ def _end_of_levels(units: Sequence[Unit], j: int) -> int:
         and (units[j + 1].stem in "시군구도읍면" or _classes(units[j + 1].stem))
     ):
         j += 1
-    joined = j + 2 < len(units) and units[j + 1].stem == "및" and not units[j].josa
-    return j + 2 if joined and _classes(units[j + 2].stem) else j
+    return j
 
 
 def _counted(units: Sequence[Unit], i: int, j: int) -> PartyMention:
