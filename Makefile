@@ -67,6 +67,7 @@ explain: $(STAMP) ## Say who NAME=… may be in CONTEXT=…, and why
 	@$(BIN)/extractor explain '$(NAME)' --context '$(CONTEXT)'
 
 train: $(STAMP) ## Fit the models of extractor/models, and say how well they do on what they have not seen
+	$(BIN)/python benchmarks/names/train.py
 	$(BIN)/python benchmarks/contents/train.py
 	$(BIN)/python benchmarks/confidence/train.py
 

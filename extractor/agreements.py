@@ -29,6 +29,7 @@ from .assemble.tellings import Teller
 from .find.dates import find_anniversaries
 from .find.gate import Place
 from .find.investors import find_investors
+from .find.likely import find_likely
 from .find.sentence import Sentence, read_sentence
 from .find.venues import find_venue
 from .layout import Layout
@@ -52,7 +53,7 @@ def find_agreements(
 def read_sentences(lay: Layout, places: Sequence[Place]) -> tuple[Doc, list[Sentence]]:
     """The sentences at ``places``, with their analysis.
 
-    Those with short names that only the whole article explains are read twice.
+    Those with names that only the whole article explains are read twice.
     """
     text = lay.reading.text
     with stage("analyse"):
@@ -63,16 +64,25 @@ def read_sentences(lay: Layout, places: Sequence[Place]) -> tuple[Doc, list[Sent
 
 def _read_twice(doc: Doc, lay: Layout, places: Sequence[Place]) -> list[Sentence]:
     text = lay.reading.text
-    sentences = [read_sentence(doc, text, p.span, block=p.block, index=p.index) for p in places]
+    sentences = read_once(doc, text, places)
     if not any(s.acts for s in sentences):
         return sentences
-    known = {**find_investors(sentences), **EntityIndex.build(lay.reading, sentences).short_names(sentences)}
+    known = {
+        **find_likely(text, sentences),
+        **find_investors(sentences),
+        **EntityIndex.build(lay.reading, sentences).short_names(sentences),
+    }
     return [
         read_sentence(doc, text, s.span, block=s.block, index=s.index, known=known)
         if any(k in s.text for k in known)
         else s
         for s in sentences
     ]
+
+
+def read_once(doc: Doc, text: str, places: Sequence[Place]) -> list[Sentence]:
+    """The sentences at ``places``, each read by itself."""
+    return [read_sentence(doc, text, p.span, block=p.block, index=p.index) for p in places]
 
 
 def _assembled(

@@ -190,3 +190,78 @@ def test_what_is_told_in_the_present_happens_on_the_day_of_the_programme():
 def test_a_middle_dot_within_a_national_name_joins():
     (one,) = agreements("강릉농협은 지난 3일 한국무인방제·방역협회와 업무협약을 체결했다.")
     assert [p.name for p in one.parties] == ["강릉농협", "한국무인방제·방역협회"]
+
+
+def names(agreement) -> list[str]:
+    return [p.name for p in agreement.parties]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "강릉시는 7일 “한빛대학교와 관광 인재 양성을 위한 업무협약을 체결했다”고 밝혔다.",
+        '강릉시는 "한빛대학교와 인재 양성 업무협약을 지난 3일 맺었다"고 7일 전했다.',
+    ],
+)
+def test_what_a_body_announces_in_its_own_words_is_news(text):
+    (one,) = agreements(text)
+    assert names(one) == ["강릉시", "한빛대학교"]
+
+
+def test_what_somebody_remembers_in_a_quotation_is_none():
+    assert agreements("강릉시장은 “한빛대학교와 업무협약을 체결했다”며 웃었다.") == []
+
+
+def test_who_joined_hands_signs_in_the_next_sentence():
+    (one,) = agreements(
+        "강릉시가 한빛대학교와 손잡았다. 시는 지난 3일 시청에서 업무협약을 체결했다고 밝혔다."
+    )
+    assert (names(one), one.date) == (["강릉시", "한빛대학교"], "2024-05-03")
+
+
+def test_who_came_to_the_signing_is_the_other_side():
+    (one,) = agreements(
+        "강릉시는 3일 시청에서 한빛대학교 총장 및 관계자들이 참석한 가운데 인재 양성 업무협약식을 개최했다."
+    )
+    assert names(one) == ["강릉시", "한빛대학교"]
+
+
+def test_who_signs_in_the_head_s_own_room_signs_with_it():
+    (one,) = agreements(
+        "한국나래공사 한빛지사는 지난 3일 정선군청 군수실에서 농촌 정비를 위한 업무협약을 맺었다."
+    )
+    assert names(one)[1:] == ["정선군청"]
+    assert agreements("한국나래공사 한빛지사는 지난 3일 정선군청 대회의실에서 업무협약을 맺었다.") == []
+
+
+def test_a_part_of_a_body_signs_for_itself():
+    (one,) = agreements("한국나래은행 경제통계국과 한빛대학교 상경대학은 3일 학술 교류 업무협약을 맺었다.")
+    assert names(one) == ["한국나래은행 경제통계국", "한빛대학교 상경대학"]
+
+
+def test_a_common_noun_is_a_name_where_the_article_uses_it_as_one():
+    (one,) = agreements(
+        "두리창업진흥원은 나루터(대표 민가람)와 창업 지원을 위한 업무협약을 체결했다고 7일 밝혔다.",
+        "민가람 나루터 대표는 “함께 크겠다”고 말했다.",
+    )
+    assert names(one) == ["두리창업진흥원", "나루터"]
+
+
+def test_a_firm_s_legal_form_is_part_of_a_name_that_is_a_city_too():
+    (one,) = agreements("정선군은 지난 3일 주식회사 동경(대표이사 민가람)과 투자협약을 체결했다.")
+    assert names(one) == ["정선군", "주식회사 동경"]
+
+
+def test_a_count_of_firms_is_named_where_the_article_says_who_they_are():
+    (one,) = agreements(
+        "정선군이 지난 3일 2개 업체와 투자유치를 위한 업무협약을 체결했다.",
+        "2개 업체는 원주·횡성군 소재 ㈜두리온과 부산 소재 ㈜다온텍이다.",
+    )
+    assert names(one) == ["정선군", "㈜두리온", "㈜다온텍"]
+
+
+def test_what_is_signed_on_a_journey_ahead_is_planned_for_its_month():
+    (one,) = agreements("강릉시는 16일부터 18일까지 베트남 다낭시를 방문해 우호교류 의향서를 교환한다.")
+    assert (one.status, one.date) == ("planned", "2024-05")
+    (one,) = agreements("강릉시는 2일부터 4일까지 베트남 다낭시를 방문해 우호교류 의향서를 교환했다.")
+    assert one.status == "signed"

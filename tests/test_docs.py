@@ -189,7 +189,8 @@ _ENTRY_CODE = r'(?:code=|Rejection\(unit\.path, |_failure\([\w*]+, (?:folder, )?
 def raised():
     """Every reason code of a rejection that the code can give."""
     package = REPOSITORY / "extractor"
-    sources = [path.read_text("utf-8") for path in (*package.glob("read/**/*.py"), *package.glob("batch/*.py"))]
+    files = (*package.glob("read/**/*.py"), *package.glob("batch/*.py"))
+    sources = [path.read_text("utf-8") for path in files]
     codes = {code for text in sources for code in re.findall(r'ReadError\(\s*"([a-z_]+)"', text)}
     codes |= {code for text in sources for code in re.findall(_ENTRY_CODE, text)}
     return codes

@@ -64,7 +64,10 @@ def ended(processes):
 def dask_cluster(folder):
     """A scheduler and two workers, each a process of its own; its address and the workers."""
     address = f"tcp://127.0.0.1:{free_port()}"
-    scheduler = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard", "--host", address]
+    scheduler = [
+        *(sys.executable, "-m", "distributed.cli.dask_scheduler", "--no-dashboard"),
+        *("--host", address),
+    ]
     worker = [
         *(sys.executable, "-m", "distributed.cli.dask_worker", address, "--no-nanny", "--no-dashboard"),
         *("--nthreads", "1", "--host", "127.0.0.1", "--local-directory", str(folder.parent / "dask")),
@@ -80,7 +83,7 @@ def dask_cluster(folder):
 
 
 @pytest.fixture
-def ray_cluster(folder):
+def ray_cluster(folder):  # noqa: ARG001 (its environment is the nodes')
     """A head and two nodes with a worker each, all on this machine; its address and the nodes."""
     from ray.cluster_utils import Cluster
 

@@ -100,7 +100,7 @@ def test_names_that_say_nothing_of_their_encoding(tmp_path):
 
 
 def test_a_broken_member_of_another_compression_costs_only_itself(tmp_path):
-    data = bytearray(zipped({"a.txt": TEXT * 50}, compress_type=zipfile.ZIP_LZMA) )
+    data = bytearray(zipped({"a.txt": TEXT * 50}, compress_type=zipfile.ZIP_LZMA))
     for place in range(60, 90):
         data[place] ^= 0x55
     assert {f.code for f in read(tmp_path / "x.zip", bytes(data))} == {"damaged"}

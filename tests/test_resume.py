@@ -136,7 +136,7 @@ def test_a_broken_part_is_done_again(folder, tmp_path):
     out = tmp_path / "out"
     run(folder, out)
     before = written(out)
-    part = sorted((out / ".parts").iterdir())[0]
+    part = min((out / ".parts").iterdir())
     part.write_text(part.read_text("utf-8")[:200], "utf-8")
     assert run(folder, out).changed
     assert written(out) == before
@@ -157,7 +157,8 @@ def test_planted_hangs_and_crashes_cost_only_themselves(folder, tmp_path):
     begun = time.monotonic()
     summary = run(folder, tmp_path / "out", extract=planted, workers=2, time_limit=1.0)
     assert time.monotonic() - begun < 60
-    rejected = [json.loads(line) for line in (tmp_path / "out" / batch.REJECTED).read_text("utf-8").splitlines()]
+    lines = (tmp_path / "out" / batch.REJECTED).read_text("utf-8").splitlines()
+    rejected = [json.loads(line) for line in lines]
     assert {line["path"].split("/")[-1]: line["code"] for line in rejected} == {
         "기사-010.txt": "timed_out",
         "기사-020.txt": "timed_out",

@@ -23,7 +23,7 @@ from sklearn.linear_model import LogisticRegression
 
 from extractor import analyse
 from extractor.assemble.confidence import features
-from extractor.assemble.logistic import Features, Logistic
+from extractor.find.logistic import Features, Logistic
 from extractor.records import Agreement
 from extractor.score import load_gold, load_records, outcomes
 

@@ -15,13 +15,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+import click
+
 FILES = ("records.jsonl", "rejected.jsonl")
 
 
 def started(folder: str, out: Path) -> subprocess.Popen[bytes]:
     """The command, in a process group of its own."""
     command = [sys.executable, "-m", "extractor", "extract", folder, "--out", str(out)]
-    return subprocess.Popen(command, stderr=subprocess.DEVNULL, start_new_session=True)
+    with out.with_suffix(".log").open("ab") as log:
+        return subprocess.Popen(command, stderr=log, start_new_session=True)
 
 
 def written(out: Path) -> list[bytes]:
@@ -53,8 +56,10 @@ def main() -> None:
                     group = moments.random() < 0.5  # all at once as when the power goes, or the parent alone
                     (os.killpg if group else os.kill)(process.pid, signal.SIGKILL)
                     process.wait()
+            if process.returncode:
+                raise SystemExit(out.with_suffix(".log").read_text("utf-8"))
             equal += written(out) == written(whole)
-            print(f"run {runs}: {killed} kills so far, {equal} of {runs} runs ended with the same bytes")
+            click.echo(f"{killed} kills so far, {equal} of {runs} runs ended with the same bytes")
     if equal != runs:
         raise SystemExit(1)
 

@@ -13,10 +13,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from extractor.find.logistic import Features, Logistic
 from extractor.records import Agreement
 
 from .group import Draft
-from .logistic import Features, Logistic
 
 _COSTS = {
     "inferred": 0.2,

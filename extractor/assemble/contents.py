@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NEAR = 4  # blocks behind the last telling
-_LIKELY = 0.5  # from here on a sentence is read for contents where no other tells any
+_LIKELY = 0.4  # from here on a sentence is read for contents where no other tells any
 _SURELY = 0.8  # and from here on as one that points to the agreement
 
 _DONE_SINCE = re.compile(r"(?:왔다|왔으며|왔고|오고\s있|온\s바|왔음|오고\s있음|중이다|하고\s있다)")
@@ -57,6 +57,7 @@ _ASIDE = re.compile(
 )
 _SO_FAR = re.compile(r"(?:해|하여|이어|펼쳐|나눠|가져|벌여)\s?왔(?:다|었다|으며[^.]*다)\.?\s?$")
 _NEWS = re.compile(r"이번\s(?:협약|협정|결연|합의|방문|체결)")
+_PROGRAMME = re.compile(r"^[^가-힣]{0,4}(?:일\s?시|장\s?소|일정|시간|참석)")  # rows of an event
 _SUM = re.compile(r"\d[\d,천백만억 ]*(?:여\s?)?(?:원|명|달러|유로)")  # figures of a promise, no contents
 _EMPTY = re.compile(
     r"^(?:이|이와|위와)\s?같은|^(?:(?:다음|아래|정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$"
@@ -190,7 +191,7 @@ class Reader:
         told = [
             t.sentence.block for t in drafts[thread.current].tellings if t.sentence.block <= sentence.block
         ]
-        if not told or sentence.block - max(told) > _NEAR:
+        if not told or sentence.block - max(told) > _NEAR or _PROGRAMME.match(sentence.text):
             return 0.0
         return self._relevance.score(sentence)
 

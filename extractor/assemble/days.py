@@ -20,6 +20,11 @@ _NOT_DAY = re.compile(
 _CEREMONY = re.compile(r"\s?(?:체결|조인|서명)?\s?식(?:은|이|에는|을)")
 _ANNOUNCED = re.compile(r"^\s?(?:밝혔|전했|알렸|설명했|발표했|밝힘|전함)")
 _TERM = re.compile(r"^(?:간)?\s[가-힣\s]{2,24}(?:\([A-Za-z]{3})?$")
+_GOES = r"(?=[^.]{0,60}(?:방문|순방|찾|방중|방일|방미|돈다|떠|나섰|나선다|일정|출장|연수))"
+_TRIP = {
+    "day": re.compile(rf"(?:\([^()]{{1,12}}\))?부터\s{_GOES}"),
+    "range": re.compile(rf"(?:까지)?\s(?:\d박\s\d일\s)?{_GOES}"),
+}
 _LATER = ("act.founded_later", "act.later_planned", "act.later_signed")
 
 
@@ -55,6 +60,12 @@ class Days:
                 return held[0], False
         announced = next((m for m in behind if self._announced(m)), None)
         return announced, announced is not None
+
+    def trip(self, before: int) -> Mention | None:
+        """The first day of the journey told last before a place: "16일부터 18일까지 나루시를 방문해 …"."""
+        told = [m for m in self.dates if m.span.start < before and m.value.granularity in _TRIP]
+        trips = (m for m in reversed(told) if _TRIP[m.value.granularity].match(self._text, m.span.end))
+        return next(trips, None)
 
     def own(self, item: Item | None) -> Mention | None:
         """A party's own date: in the bracket behind it, before it in a list, or right behind "…와는"."""

@@ -109,11 +109,29 @@ def _check(telling: Telling, published_on: date | None) -> None:
     """Correct status and day of a telling by the day of publication."""
     if _will_be(telling, published_on):
         telling.act = replace(telling.act, status="planned")
-    planned = telling.act.status == "planned"
-    if not planned or telling.day is None or published_on is None:
+    if published_on is None:
         return
-    if _before(telling.day.value.edtf, published_on):
+    planned = telling.act.status == "planned"
+    if planned and telling.day is not None and _before(telling.day.value.edtf, published_on):
         telling.day = None  # the day of the plan or the talks, not of the signing
+    _on_journey(telling, published_on)
+
+
+def _on_journey(telling: Telling, published_on: date) -> None:
+    """What is signed on a journey that lies ahead is planned for its month: "19일부터 …를 찾아 맺는다"."""
+    act, trip = telling.act, telling.trip
+    if telling.day is not None or trip is None or act.form not in ("verb", "ceremony"):
+        return
+    first = (trip.value.edtf or "")[:10]
+    near = telling.sentence.span.start <= trip.span.start or act.rules[1] != "act.preparing"
+    if len(first) < 10 or "X" in first or first < published_on.isoformat() or act.tense == "past" or not near:
+        return
+    open_ = act.status == "planned" or (act.status == "signed" and act.tense == "present")
+    if telling.history or not open_:
+        return
+    telling.act = replace(act, status="planned")
+    month = replace(trip.value, edtf=first[:7], granularity="month")
+    telling.day = replace(trip, value=month)
 
 
 def _will_be(telling: Telling, published_on: date | None) -> bool:

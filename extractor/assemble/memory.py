@@ -51,6 +51,7 @@ class Memory:
         self._news: list[Named] = []
         self._beside: Named | None = None  # the one last told to act with the protagonist
         self._block_start = 0
+        self._joined_in = -9  # the sentence in which two joined hands
         self._told_in = -1  # the block in which the last parties were told
         self._day: tuple[int, Mention] | None = None
         self._ceremony: tuple[int, Mention] | None = None
@@ -98,8 +99,9 @@ class Memory:
                 self.topics.append((entity, name_span(item)))
             if item.josa in ("와", "과") and (not entity.weak or self._beside is None):
                 self._beside = (entity, name_span(item))
-        if len(acting := self._acting(sentence)) >= 2:
+        if len(acting := self._acting(sentence)) >= 2 or len(acting := self._joining(sentence)) >= 2:
             self._together = acting
+            self._joined_in = sentence.index if speaks("join_hands", sentence.text) else self._joined_in
         exact = [m for m in days if m.value.granularity == "day"]
         self._day = (sentence.block, exact[-1]) if exact else None
         self._recent = self._day or self._recent
@@ -203,6 +205,8 @@ class Memory:
         if (both and all(e in known for e in have)) or (not have and telling.act.referred):
             telling.parties = self._meant(telling, before, both=both)
             telling.inferred, telling.anaphoric = True, both
+        elif have and not counterpart and self._goes_on(telling):
+            telling.parties, telling.inferred, telling.anaphoric = list(self._together), True, True
         elif not have and self._unsaid(telling):
             telling.parties, telling.inferred, telling.anaphoric = list(self._group), True, True
         elif have and counterpart and not self._all_told(telling) and telling.act.form != "reference":
@@ -240,6 +244,22 @@ class Memory:
         chain = [it for it in acting if it.chain == acting[-1].chain]
         named = ((self._index.of(it), it) for it in chain)
         return unique((e, name_span(it)) for e, it in named if e is not None and e.type != "other")
+
+    def _joining(self, sentence: Sentence) -> list[Named]:
+        """Who joins hands: "가람군이 나루대학교와 손잡았다"."""
+        if not speaks("join_hands", sentence.text):
+            return []
+        named = [(self._index.of(it), it) for it in sentence.items if it.josa in (*SUBJECT, *WITH)]
+        subject = [(e, name_span(it)) for e, it in named if e is not None and it.josa in SUBJECT]
+        other = [(e, name_span(it)) for e, it in named if e is not None and it.josa in WITH]
+        return unique((*subject[:1], *other)) if subject and other else []
+
+    def _goes_on(self, telling: Telling) -> bool:
+        """Whether an act of one side is what two joined hands for right before: "군은 23일 협약을 맺었다"."""
+        known = [e for e, _ in self._together]
+        near = 0 < telling.sentence.index - self._joined_in <= 2
+        told = telling.act.form in ("verb", "ceremony") and not telling.history
+        return near and told and len(telling.parties) == 1 and telling.entities[0] in known
 
     def _unsaid(self, telling: Telling) -> bool:
         """Whether an act without any party goes on about the last ones."""

@@ -14,12 +14,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from extractor.find.logistic import Features, Logistic
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
 from extractor.rulebook import load
 
 from .entities import EntityIndex
-from .logistic import Features, Logistic
 from .telling import speaks
 
 if TYPE_CHECKING:

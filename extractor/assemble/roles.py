@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.find import names
-from extractor.find.acts import Act
+from extractor.find.acts import Act, announced
 from extractor.find.sentence import Item, Sentence
 from extractor.layout import Block
 from extractor.rulebook import load
@@ -53,6 +53,8 @@ _CLOSE_BY = re.compile(r"(?!.*[이가은는을를]\s)\s?(?:[^\s]+\s){0,3}[^\s]*"
 _ANNOUNCES = re.compile(r"고\s(?:\d{1,2}일\s)?(?:밝혔|전했|알렸|발표했)")
 _VISITED = re.compile(r"^(?:을|를)\s(?:직접\s)?(?:찾아|방문해|방문하여|방문,|방문한\s자리)")
 
+_LED = re.compile(r"\s(?:총장|회장|원장|단장|대표|이사장|센터장|관장|위원장)(?![가-힣]{3})")
+
 _HEADS = frozenset(
     (
         "협회",
@@ -69,6 +71,7 @@ _HEADS = frozenset(
         "정부",
         "당국",
         "금융당국",
+        "산학협력단",
     )
 )
 
@@ -204,7 +207,7 @@ class Roles:
         if _count(chosen) < 2 and act.title is not None:
             chosen += self._in_title(sentence, act.title)
         if _count(chosen) < 2 and act.form in ("verb", "ceremony"):
-            chosen += self._host(sentence, window, chosen)
+            chosen += self._host(sentence, window, chosen) or self._present(sentence, window, chosen)
         chosen = _without_states(_without_count(chosen))
         if ON_AGENDA.search(sentence.text):
             chosen = [c for c in chosen if not c[0].name.endswith("의회")]
@@ -227,10 +230,32 @@ class Roles:
             visited = entity.country not in ("KR", None) and _VISITED.match(
                 self._text[item.end - len(item.josa) : item.end + 8]
             )
-            hosts = seat and (entity.country != "KR" or self._meets(sentence, window))
+            office = bool(_discourse("own_room").match(self._text[item.span.end : item.span.end + 12]))
+            guest = office and bool(chosen) and all(e.type != "local_government" for e, _, _ in chosen)
+            hosts = (seat and (entity.country != "KR" or self._meets(sentence, window))) or guest
             if hosts or residents or visited:
                 out.append((entity, name_span(item), item.chain))
         return out[:1]
+
+    def _present(self, sentence: Sentence, window: Span, chosen: Sequence[Placed]) -> list[Placed]:
+        """Heads who came to the signing: "군은 … 김나래 나루대 총장이 참석한 가운데 협약을 맺었다".
+
+        Two sides are told, the subject's own and one other; a third would be a guest.
+        """
+        there = _discourse("present").search(self._text, window.start, window.end)
+        if there is None:
+            return []
+        heads = [
+            (entity, name_span(it), it.chain)
+            for it in sentence.items
+            if (it.person is not None or _LED.match(self._text, it.span.end))
+            and window.start <= it.start
+            and it.end <= there.end()
+            and (entity := self._index.of(it)) is not None
+        ]
+        others = [h for h in heads if all(h[0] is not e for e, _, _ in chosen)]
+        sides = {id(e) for e, _, _ in (*chosen, *others)}
+        return others if len(sides) == 2 and not any("의회" in e.name for e, _, _ in others) else []
 
     def _meets(self, sentence: Sentence, window: Span) -> bool:
         """Whether a person of no known body is met or signs beside: "김하늘 청장을 만나", "김하늘 청장과"."""
@@ -304,6 +329,9 @@ class Roles:
 
     def _quoted(self, sentence: Sentence, item: Item, window: Span) -> bool:
         before = self._text[sentence.span.start : item.start]
+        told = next((a for a in sentence.acts if a.form == "verb" and a.instrument.start >= window.end), None)
+        if told is not None and announced(self._text, sentence.span, told):
+            return False  # the body's own words tell the news
         single = len(_OPEN_QUOTE.findall(before)) > before.count("’")
         return before.count("“") > before.count("”") or (
             single and self._text[window.end : window.end + 1] not in "‘“"
@@ -373,6 +401,10 @@ class Roles:
         if block.kind in SHORT_FORMS:
             return len(between) <= 40 and not re.search(r"[을를은는이가에]\s", between)
         return bool(_MODIFIERS.match(between))
+
+
+def _discourse(rule: str) -> re.Pattern[str]:
+    return load("discourse").rule(f"discourse.{rule}").pattern
 
 
 def _chain_end(sentence: Sentence, item: Item) -> int:

@@ -33,7 +33,8 @@ class Telling:
 
     ``parties`` are in text order. ``inferred`` tells that some came from the text before,
     ``anaphoric`` that a word such as "양 도시" means them. ``day`` is the date mention chosen,
-    ``reported`` that it is only the day on which the news was handed out. ``window`` is the stretch
+    ``reported`` that it is only the day on which the news was handed out; ``trip`` the first day of a journey
+    told before. ``window`` is the stretch
     before the instrument in which participants were looked for.
     """
 
@@ -45,6 +46,7 @@ class Telling:
     anaphoric: bool = False
     day: Mention | None = None
     reported: bool = False
+    trip: Mention | None = None
     purpose: Span | None = None
     history: bool = False
     window: Span = _NOWHERE

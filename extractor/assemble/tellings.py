@@ -92,6 +92,7 @@ class Teller:
             act, sentence, block, parties, window=window, history=speaks("history", sentence.text)
         )
         telling.day, telling.reported = self._days.of(sentence, act, window)
+        telling.trip = self._days.trip(act.instrument.start)
         said = act.status == "planned" and spoken(self._text, sentence.span, act.instrument.start)
         if len(parties) < 2 and said:
             telling.act = act = replace(act, form="reference", referred=True)  # somebody's hopes

@@ -49,11 +49,11 @@ _QUOTES = {
 }
 # What was done before the signing is no part of its purpose: "나루시를 방문해 관광 활성화를 위한 협약을".
 _BEFORE_PURPOSE = re.compile(
-    r"(?:(?:방문|참석|참가|초청)(?:해|하여|하고)|만나|맞아|맞이해|갖고|가지고|열고|에서는),?\s"
+    r"(?:(?:방문|참석|참가|초청)(?:해|하여|하고)|함께|가운데|만나|맞아|맞이해|갖고|가지고|열고|에서는),?\s"
     r"(?:(?:양|두)\s?(?:도시|기관|지역|지자체|대학|측|시|군|구)\s(?!간))?"
 )
 _PURPOSE = re.compile(
-    r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|담은|강화하는)\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$|는\s내용의\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$"
+    r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|목표로(?:\s(?:하는|한))?|목적으로(?:\s(?:하는|한))?|담은|강화하는)\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$|는\s내용의\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$"
 )
 _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
 _MEETS = re.compile(r"(?:개최[될할]?|열기로|열\s(?:예정|계획)|갖기로|가질)$")
@@ -174,9 +174,16 @@ def _referring(text: str, sentence: Span, acts: list[Act]) -> list[Act]:
     def named(act: Act) -> bool:
         inside = any(b is not act and b.title and b.title.covers(act.instrument) for b in acts)
         told = act.form == "verb" and act.status != "planned"
-        return inside or (told and spoken(text, sentence, act.instrument.start))
+        said = told and spoken(text, sentence, act.instrument.start)
+        return inside or (said and not announced(text, sentence, act))
 
     return [replace(a, form="reference", status="signed", referred=True) if named(a) else a for a in acts]
+
+
+def announced(text: str, sentence: Span, act: Act) -> bool:
+    """Whether a quotation that ends in the act is the news itself: ‘시는 "…와 협약을 체결했다"고 밝혔다’."""
+    announces = load("discourse").rule("discourse.announced").pattern
+    return act.tense == "past" and bool(announces.match(text[act.end : min(act.end + 24, sentence.end)]))
 
 
 def spoken(text: str, sentence: Span, at: int) -> bool:
@@ -391,7 +398,7 @@ def _tense(verbs: dict[int, str], start: int, end: int) -> str:
 
 
 _PLAIN = re.compile(
-    r"^(?:업무|상생|우호|교류|협력|투자|공동|상호|자매|결연|양해|기본|본|신규|정식|다자|제휴|친선|국제|이번|MOU|발전|강화|증진|및|등|새|첫|새로운|별도의|추가|두|세|관련|간|체결|양자|각각|잇따라|규모|상당|해당|오전|오후|각|합동|단체|모두|\d+자|\d+자간)$"
+    r"^(?:함께|전략적|포괄적|가운데|맞아|업무|상생|우호|교류|협력|투자|공동|상호|자매|결연|양해|기본|본|신규|정식|다자|제휴|친선|국제|이번|MOU|발전|강화|증진|및|등|새|첫|새로운|별도의|추가|두|세|관련|간|체결|양자|각각|잇따라|규모|상당|해당|오전|오후|각|합동|단체|모두|\d+자|\d+자간)$"
 )
 _COMPOUND = re.compile(r"(?:[가-힣A-Za-z0-9·()%]+\s){0,5}[가-힣A-Za-z0-9·()%]*$")
 _BEFORE_COMPOUND = re.compile(
@@ -451,6 +458,8 @@ def purpose(text: str, act: Act, left: int) -> Span | None:
         start = max([left, *(m.end() for m in _BEFORE_PURPOSE.finditer(text, left, found.start()))])
         while start < found.start() and text[start] in " ,‘“'\"「『’”":
             start += 1
+        if text.startswith("간 ", start):
+            start += 2  # "두 기관 간 관광 활성화를 위한"
         if found.start() - start >= 2:
             return Span(start, found.start())
     return None

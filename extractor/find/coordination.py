@@ -19,8 +19,8 @@ from .units import Unit
 
 _BETWEEN = re.compile(r",\s?|、|\s?·\s?|\s(?:및|그리고)\s|\s?/\s?")
 _LONGEST = 4  # words of a name
-_ENDS_LIKE_A_THING = re.compile(
-    r"(?:기관|단체|기업|업체|지자체|자치단체|회사|시군|도시|부처|국가|등|개|명|곳|건|관계자|직원|주민|학생|대표단|방문단|분야|사업|행사)$"
+ENDS_LIKE_A_THING = re.compile(
+    r"(?:기관|단체|기업|업체|지자체|자치단체|회사|시군|도시|부처|국가|등|개|명|곳|건|관계자|직원|주민|학생|대표단|방문단|분야|사업|행사)들?$"
 )
 
 Segment = tuple[int, int]
@@ -106,7 +106,7 @@ def _is_name(words: Sequence[Unit]) -> bool:
         and last not in load("people").data["titles"]
         and last not in parties["common_nouns"]
         and last not in parties["generic"]
-        and not _ENDS_LIKE_A_THING.search(last)
+        and not ENDS_LIKE_A_THING.search(last)
         and not any(last.endswith(t) for t in load("people").data["titles"] if len(t) >= 2)
         and not (len(words) == 1 and names.is_person(words[-1]))
         and names.country(last) is None

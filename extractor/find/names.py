@@ -24,9 +24,10 @@ _UNIT = re.compile(
     r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|아이막|시|군|구|현|성|주|부|도|읍|면|정|촌)$"
 )
 _TOWNSHIP = re.compile(r"^[가-힣]{2,4}\d{0,2}(?:읍|면|동|리)$")
-_BRANCHES = frozenset(("organisation.branch", "organisation.office"))
+_BRANCHES = frozenset(("organisation.branch", "organisation.office", "organisation.part"))
 _NUMBERED = re.compile(r"\d(?:동|리)$")
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
+_INCORPORATED = ("주식회사 ", "유한회사 ")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
 
 
@@ -99,7 +100,9 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
     """Read a name; ``after_country`` is the code of a country named right before it."""
     name = _HANJA.sub("", name)
     inside = _country_inside(name)
-    if (found := _government(name, after_country or (inside if inside != "KR" else None))) is not None:
+    firm = name.startswith(_INCORPORATED)  # 주식회사 동경
+    code = after_country or (inside if inside != "KR" else None)
+    if not firm and (found := _government(name, code)) is not None:
         return found
     inside = inside or _abroad(name)
     for rule in load("organisations").rules:
@@ -108,6 +111,8 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
                 return None  # 충남지사 is a person's office
             where = after_country or inside
             owner = _owner_type(name) if rule.id in _BRANCHES else None
+            if owner is None and rule.options.get("owned"):
+                continue
             kind = owner or rule.options["type"]
             return NameSense(kind, where or "KR", bool(rule.options.get("weak")), rule.id)
     return None
@@ -217,6 +222,15 @@ def is_numbered(word: str) -> bool:
     (True, False)
     """
     return _NUMBERED.search(word) is not None
+
+
+def is_ward(word: str) -> bool:
+    """Whether a word ends as a ward or a township does, which may look like a person's name: 고운동.
+
+    >>> is_ward("고운동"), is_ward("고운")
+    (True, False)
+    """
+    return _TOWNSHIP.match(word) is not None
 
 
 def is_region(word: str) -> bool:

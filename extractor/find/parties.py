@@ -9,7 +9,7 @@ keeps its parent (부산 해운대구). To add an ending of names, edit ``rules/
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
@@ -41,6 +41,7 @@ _FIRST_WORDS = frozenset(
         "의료법인",
     )
 )
+_OF_RESIDENTS = re.compile(r"주민자치|행정복지센터|지역사회보장|새마을|부녀회|이장|통장")
 _LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
 _BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|분원|센터)$")
 _OF_TWO = re.compile(
@@ -89,8 +90,10 @@ def find_parties(
 ) -> tuple[PartyMention, ...]:
     """Every organisation that the units name."""
     out: list[PartyMention] = []
+    longer = {name for name in known if " " in name or "·" in name}
     for i in range(len(units)):
-        found = _group(units, i) or _name(text, units, i)
+        found = _in_words(text, units, i, known, longer) if longer else None
+        found = found or _group(units, i) or _name(text, units, i)
         if found is None or found.rule == "place.unknown":
             found = _short(text, units, i, known) or found
         if found is None or (out and found.last <= out[-1].last):
@@ -106,6 +109,17 @@ def _short(text: str, units: Sequence[Unit], i: int, known: Known) -> PartyMenti
     if (found := known.get(unit.stem)) is None:
         return None
     return _mention(text, units, i, i, i, found)
+
+
+def _in_words(
+    text: str, units: Sequence[Unit], i: int, known: Known, longer: Set[str]
+) -> PartyMention | None:
+    """A name of several words that the article uses as one: 가람대 산학인재원."""
+    for first in range(max(0, i - 3), i):
+        name = text[units[first].span.start : units[i].span.end]
+        if name in longer:
+            return _mention(text, units, first, first, i, known[name])
+    return None
 
 
 def _none(text: str, unit: Unit) -> bool:
@@ -256,7 +270,8 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         return True
     if k == i and _is_government(here.stem):
         return before.nominal and (
-            names.is_place(stem)
+            stem in ("주식회사", "유한회사")  # 주식회사 동경
+            or names.is_place(stem)
             or names.is_region(stem)
             or (outer is not None and outer.rule.startswith("place."))
         )
@@ -264,9 +279,15 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         return True
     if stem in closed_list("descriptors") or not before.nominal or stem[:1].isdigit():
         return False
-    if (names.country(here.stem) and k < i) or names.is_person(before):
+    if (names.country(here.stem) and k < i) or _is_somebody(before, here):
         return False
     return _is_part(units, k, i, quoted=quoted)
+
+
+def _is_somebody(before: Unit, here: Unit) -> bool:
+    """Whether the word before is a person's name, which 고운동 before 주민자치회 is not."""
+    ward = names.is_ward(before.stem) and _OF_RESIDENTS.match(here.stem)
+    return names.is_person(before) and not ward
 
 
 def _is_part(units: Sequence[Unit], k: int, i: int, *, quoted: bool) -> bool:

@@ -47,6 +47,7 @@ _WITH_OTHERS = re.compile(
 _TOGETHER = re.compile(r"^\s(?:컨소시엄|연합체?|공동\s?수급체)(?P<josa>은|는|이|가|와|과|을|를)(?=\s)")
 _BETWEEN = re.compile(r"^\s?(?:간|사이|양자\s?간|상호\s?간)(?:에|의)?\s")
 _MEMBERS = re.compile(r"(?:협약|결연|협의체|협의회|참여|참가|체결|서명|회원)")  # may say who is in it
+_SITUATED = re.compile(r"\s(?:위치한|자리한|소재한|있는|본사를\s둔)\s")  # behind 에: where what follows lies
 _PLACE_HEAD = re.compile(
     r"^(?:[가-힣]{0,6}(?:회의실|상황실|접견실|영상실|교육장|공연장|대강당|소강당)|청사?|청|시청|본관|본사|본원|본부|별관|회의실|강당|호텔|캠퍼스|센터|일원|일대|현지|내)"
 )
@@ -222,7 +223,11 @@ def _chained(text: str, sentence: Span, items: list[Item]) -> list[Item]:
 def _linked(text: str, item: Item, after: Item) -> bool:
     between = text[item.end : after.start]
     if item.josa in ("와", "과"):
-        place = after.josa == "에서" or _PLACE_HEAD.match(text[after.end : after.end + 12].strip())
+        place = (
+            after.josa == "에서"
+            or (_SITUATED.match(text, after.end) and not _is_place(item))
+            or _PLACE_HEAD.match(text[after.end : after.end + 12].strip())
+        )
         return between in (" ", ", ", "  ") and not place
     if item.josa:
         return False
@@ -233,6 +238,11 @@ def _linked(text: str, item: Item, after: Item) -> bool:
     if _counted(item) and _THEIR_HEADS.match(between):
         return True
     return any(p.match(between) for p in (_LINK, _DATED, _DESCRIBED, _AND_OTHERS))
+
+
+def _is_place(item: Item) -> bool:
+    """Whether a name is one of a place, as in "부천과 안양에 있는"."""
+    return item.person is None and item.party is not None and item.party.rule.startswith("place.")
 
 
 def _counted(item: Item) -> bool:
