@@ -134,7 +134,8 @@ def test_a_driver_that_is_killed_leaves_what_is_done(folder, tmp_path, dask_clus
     program = tmp_path / "driver.py"
     program.write_text(
         "import test_engines\n"
-        f"test_engines.run({str(folder)!r}, {str(tmp_path / 'there')!r}, engine='dask', address={address!r})\n",
+        f"there = {str(tmp_path / 'there')!r}\n"
+        f"test_engines.run({str(folder)!r}, there, engine='dask', address={address!r})\n",
         "utf-8",
     )
     process = subprocess.Popen([sys.executable, program], stderr=subprocess.DEVNULL)

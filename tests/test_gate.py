@@ -41,7 +41,10 @@ def test_what_stands_far_from_every_telling_is_not_analysed():
 
 @pytest.mark.parametrize(
     ("text", "figures"),
-    [("시는 10일 500명과 정원을 열었다.", ["500명"]), ("이 협약에 따라 길 3㎞를 넓힌다.", ["3㎞"])],
+    [
+        ("시는 10일 500명과 정원을 열었다.", ["500명"]),
+        ("이 협약에 따라 시는 강변의 산책로를 3㎞ 늘린다.", ["3㎞"]),
+    ],
 )
 def test_an_article_without_an_agreement_needs_no_analysis(text, figures):
     program = (
