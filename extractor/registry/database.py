@@ -8,18 +8,21 @@ and brings an older schema up to date. To support another database, add its lock
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, create_engine, event, text
+from sqlalchemy import Connection, Engine, Row, Select, create_engine, delete, event, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute
 
 from extractor.errors import RegistryError
+
+from .schema import Base
 
 _WAIT = 600  # seconds that a writer waits for another one
 _LOCKS = {
@@ -143,6 +146,25 @@ def among(
     for start in range(0, len(given), _PARAMETERS):
         rows += connection.execute(query.where(column.in_(given[start : start + _PARAMETERS]))).all()
     return rows
+
+
+def put(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, or update those whose primary key is there."""
+    if not rows:
+        return
+    kind = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = kind(table.__table__)
+    keys = [column.name for column in table.__table__.primary_key]
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+
+def remove(connection: Connection, column: InstrumentedAttribute[Any], values: Iterable[Any]) -> None:
+    """Delete the rows whose column has one of the values."""
+    given = sorted(set(values))
+    for start in range(0, len(given), _PARAMETERS):
+        part = given[start : start + _PARAMETERS]
+        connection.execute(delete(column.class_).where(column.in_(part)).execution_options(synchronize_session=False))
 
 
 def _arguments(url: URL) -> dict[str, Any]:

@@ -194,12 +194,12 @@ class Block(Base):
 
 
 class Link(Base):
-    """Two sources that probably tell of one agreement, with every clue and its weight in ``clues``."""
+    """Two sources that probably tell of one agreement, ``score`` in log-odds, the weight of every clue in ``clues``."""
 
     __tablename__ = "link"
     first: Mapped[str] = mapped_column(ForeignKey("source.id"), primary_key=True)
     second: Mapped[str] = mapped_column(ForeignKey("source.id"), primary_key=True, index=True)
-    probability: Mapped[float]
+    score: Mapped[float]
     clues: Mapped[dict[str, Any]]
 
 

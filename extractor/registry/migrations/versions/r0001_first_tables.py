@@ -192,7 +192,7 @@ def _linking() -> None:
     op.create_table(
         "link",
         *(_refers(name, "source.id") for name in ("first", "second")),
-        sa.Column("probability", sa.Double(), nullable=False),
+        sa.Column("score", sa.Double(), nullable=False),
         sa.Column("clues", _JSON, nullable=False),
         sa.PrimaryKeyConstraint("first", "second"),
     )
