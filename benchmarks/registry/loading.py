@@ -21,7 +21,7 @@ from typing import Any
 import click
 
 from extractor.gazetteer import gazetteer
-from extractor.registry.database import open_registry
+from extractor.registry.migrate import open_registry
 from extractor.registry.load import load
 
 _FIELDS = ("수질 개선", "청소년 교류", "농산물 직거래", "관광 상품", "재난 대응", "의료 봉사", "공동 연구", "문화 행사")

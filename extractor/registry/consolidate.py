@@ -20,6 +20,7 @@ from .compare import matched
 from .decide import WHOLE, Decision, Verdicts
 from .parties import party_row
 from .period import Period
+from .topics import topics
 
 _ALIKE = 85
 Row = dict[str, Any]
@@ -33,6 +34,8 @@ class Consolidated:
     values: list[Row] = field(default_factory=list)
     participations: list[Row] = field(default_factory=list)
     areas: list[Row] = field(default_factory=list)
+    topics: list[Row] = field(default_factory=list)
+    search: Row = field(default_factory=dict)
     parties: dict[str, Row] = field(default_factory=dict)
     identifiers: dict[str, list[Row]] = field(default_factory=dict)
 
@@ -62,7 +65,9 @@ def consolidate(group: Sequence[Account], decisions: Iterable[Decision]) -> Cons
         out.values += rows
     _participations(live, verdicts, out)
     _areas(live, verdicts, out)
-    for row in (*out.values, *out.participations, *out.areas):
+    out.topics = [{"position": row["position"], "topic": topic} for row in out.areas for topic in topics(row["text"])]
+    out.search = _search(verdicts.agreement, group, out)
+    for row in (*out.values, *out.participations, *out.areas, *out.topics):
         row["agreement_id"] = verdicts.agreement
     period = Period.of(chosen["date"])
     out.agreement = {
@@ -78,6 +83,20 @@ def consolidate(group: Sequence[Account], decisions: Iterable[Decision]) -> Cons
         ),
     }
     return out
+
+
+def _search(name: str, group: Sequence[Account], out: Consolidated) -> Row:
+    """What an agreement is found by, folded as the words that are looked for will be."""
+    parties = [party for one in group for party in one.told.parties]
+    told = [
+        *(row["name"] for row in out.parties.values()),
+        *(text for party in parties for text in (party.name, party.canonical, *party.aliases)),
+        *(person for party in parties for signer in party.signatories for person in (signer.name, signer.latin)),
+        *(text for one in group for text in (one.told.title, one.told.venue, *one.told.areas)),
+        *(row["value"] for row in out.values if row["slot"] in ("title", "venue")),
+    ]
+    body = "\n".join(sorted({form(text) for text in told if text}))
+    return {"id": int(name.removeprefix("reg-"), 16) >> 1, "agreement_id": name, "body": body}
 
 
 def summary(chosen: Mapping[str, Any], values: Iterable[Row], participations: Iterable[Row]) -> list[str]:

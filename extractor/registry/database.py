@@ -1,8 +1,8 @@
 """Where the registry lies: engines, transactions, one writer at a time, the current schema.
 
 In: a URL (``postgresql://…``, ``sqlite:///registry.db``) or the path of a SQLite file. Out: ``Registry``, whose
-``reading()`` and ``writing()`` give connections in a transaction. ``open_registry("registry.db")`` creates what is not there
-and brings an older schema up to date. To support another database, add its lock to ``_LOCKS``.
+``reading()`` and ``writing()`` give connections in a transaction. ``connect("registry.db")`` opens one as it is;
+``migrate.open_registry`` also brings its tables up to date. To support another database, add its lock to ``_LOCKS``.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, create_engine, delete, event, text
@@ -117,25 +116,6 @@ def connect(given: str) -> Registry:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     return Registry(engine)
-
-
-def open_registry(given: str, *, create: bool = True) -> Registry:
-    """The registry at a URL or path, created and brought up to date where it has to be.
-
-    Raises ``RegistryError`` where it cannot be opened, is newer than this program, or is not there and
-    ``create`` is false.
-    """
-    from .migrate import upgrade
-
-    url = database_url(given)
-    path = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
-    if path is not None and path.name != ":memory:":
-        if not create and not path.exists():
-            raise RegistryError(f"{path}: there is no registry; extractor registry load makes one")
-        path.parent.mkdir(parents=True, exist_ok=True)
-    registry = connect(given)
-    upgrade(registry)
-    return registry
 
 
 def among(

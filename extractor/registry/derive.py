@@ -29,6 +29,7 @@ from .database import among, put, remove
 from .schema import (
     Agreement,
     Area,
+    AreaTopic,
     Article,
     Block,
     Decision,
@@ -37,12 +38,14 @@ from .schema import (
     Meta,
     Participation,
     Party,
+    SearchText,
     Source,
     Value,
 )
 
 _RULES = ("registry.toml", "topics.toml")
 _DERIVATION = 1  # raised when code changes what is derived of the same sources
+_PARTS = (Value, Participation, Area, AreaTopic, SearchText)
 Links = dict[tuple[str, str], tuple[float, dict[str, Any]]]
 
 
@@ -64,11 +67,9 @@ def rules_digest() -> str:
 
 def current(connection: Connection) -> bool:
     """Whether the derived tables were made by these rules, or are still empty."""
-    made_by = connection.scalar(select(Meta.value).where(Meta.name == "rules"))
-    if made_by is None and connection.scalar(select(Source.id).limit(1)) is None:
-        connection.execute(insert(Meta), [{"name": "rules", "value": rules_digest()}])
-        return True
-    return made_by == rules_digest()
+    if connection.scalar(select(Source.id).limit(1)) is None:
+        put(connection, Meta, [{"name": "rules", "value": rules_digest()}])
+    return bool(connection.scalar(select(Meta.value).where(Meta.name == "rules")) == rules_digest())
 
 
 def rebuild(connection: Connection) -> None:
@@ -78,12 +79,18 @@ def rebuild(connection: Connection) -> None:
     put(connection, Meta, [{"name": "rules", "value": rules_digest()}])
 
 
-def apply(connection: Connection, change: Change) -> None:
-    """Link what came, and write every agreement that it touches."""
+def again(connection: Connection, agreement_id: str) -> None:
+    """Derive one agreement anew, as after a decision on it."""
+    members = among(connection, select(Source.id), Source.agreement_id, [agreement_id])
+    apply(connection, Change({}, {}), touched={row.id for row in members})
+
+
+def apply(connection: Connection, change: Change, touched: Iterable[str] = ()) -> None:
+    """Link what came, and write every agreement that it, or one of the sources ``touched``, belongs to."""
     stale = {*change.fresh, *change.gone}
     before = among(connection, select(Source.id, Source.agreement_id), Source.id, stale)
     agreements = {row.agreement_id for row in before}
-    touched = {row.id for row in among(connection, select(Source.id), Source.agreement_id, agreements)}
+    touched = {*touched, *(row.id for row in among(connection, select(Source.id), Source.agreement_id, agreements))}
     for column in (Link.first, Link.second, Block.source_id):
         remove(connection, column, [row.id for row in before])
     links = _compared(connection, change.fresh)
@@ -154,8 +161,8 @@ def _write(
     after = {member.id: done.agreement["id"] for group, done in found for member in group}
     belonging = among(connection, select(Source.agreement_id), Source.id, accounts)
     names = before | {row.agreement_id for row in belonging}
-    for column in (Value.agreement_id, Participation.agreement_id, Area.agreement_id):
-        remove(connection, column, names)
+    for table in _PARTS:
+        remove(connection, table.agreement_id, names)
     put(connection, Agreement, [done.agreement for _, done in found])
     _write_parties(connection, [done for _, done in found])
     insert_rows(connection, Source, [{**row, "agreement_id": after[one]} for one, row in change.rows.items()])
@@ -166,6 +173,8 @@ def _write(
     insert_rows(connection, Value, [row for _, done in found for row in done.values])
     insert_rows(connection, Participation, [row for _, done in found for row in done.participations])
     insert_rows(connection, Area, [row for _, done in found for row in done.areas])
+    insert_rows(connection, AreaTopic, [row for _, done in found for row in done.topics])
+    insert_rows(connection, SearchText, [done.search for _, done in found])
     insert_rows(connection, Block, [{"key": k, "source_id": one.id} for one in change.fresh.values() for k in block_keys(one)])
     fresh = [
         {"first": first, "second": second, "score": score, "clues": clues}

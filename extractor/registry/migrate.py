@@ -1,11 +1,13 @@
-"""The schema of a registry, brought to what this program knows.
+"""Opening a registry, with its schema brought to what this program knows.
 
-In: a ``Registry`` of any age. Out: the same with the current tables; its data stay. ``upgrade(registry)`` runs in
-one transaction and does nothing where nothing is to be done. To change the schema, edit ``schema.py`` and add a
+In: a URL or path. Out: a ``Registry`` with the current tables, whatever its age; its data stay. ``upgrade(registry)`` runs
+in one transaction and does nothing where nothing is to be done. To change the schema, edit ``schema.py`` and add a
 revision to ``migrations/versions``.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
@@ -15,7 +17,8 @@ from sqlalchemy import Connection
 
 from extractor.errors import RegistryError
 
-from .database import Registry
+from .database import Registry, connect, database_url
+from .derive import rebuild
 
 HEAD = "head"
 
@@ -26,7 +29,7 @@ def revision(connection: Connection) -> str | None:
 
 
 def upgrade(registry: Registry, to: str = HEAD) -> None:
-    """Bring the tables to a revision.
+    """Bring the tables to a revision; at the head, what new tables hold is derived of what the old ones held.
 
     Raises ``RegistryError`` where the database is of a revision that this program does not know.
     """
@@ -42,6 +45,25 @@ def upgrade(registry: Registry, to: str = HEAD) -> None:
     with registry.writing() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+        if there is not None and to == HEAD:
+            rebuild(connection)
+
+
+def open_registry(given: str, *, create: bool = True) -> Registry:
+    """The registry at a URL or path, created and brought up to date where it has to be.
+
+    Raises ``RegistryError`` where it cannot be opened, is newer than this program, or is not there and
+    ``create`` is false.
+    """
+    url = database_url(given)
+    path = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+    if path is not None and path.name != ":memory:":
+        if not create and not path.exists():
+            raise RegistryError(f"{path}: there is no registry; extractor registry load makes one")
+        path.parent.mkdir(parents=True, exist_ok=True)
+    registry = connect(given)
+    upgrade(registry)
+    return registry
 
 
 def _config() -> Config:

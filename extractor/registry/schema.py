@@ -9,10 +9,10 @@ these and can be made anew. To add a column, edit the model here and write a mig
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Double, ForeignKey, Index, Text
+from sqlalchemy import BigInteger, Double, ForeignKey, Index, Integer, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import JSON
@@ -66,12 +66,13 @@ class Figure(Base):
 class Reviewed:
     """What people decided on a row: ``review`` is machine, accepted, edited or rejected.
 
-    ``asks`` says why a person should look again; null where nothing has changed since.
+    ``reviewed_at`` is a moment of UTC in ISO 8601. ``asks`` says why a person should look again; null where nothing
+    has changed since.
     """
 
     review: Mapped[str]
     reviewed_by: Mapped[str | None]
-    reviewed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    reviewed_at: Mapped[str | None]
     asks: Mapped[str | None]
 
 
@@ -185,6 +186,29 @@ class Area(Reviewed, Base):
     why: Mapped[str]
 
 
+class AreaTopic(Base):
+    """What an area is about: a code of ``rules/topics.toml``."""
+
+    __tablename__ = "area_topic"
+    agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    topic: Mapped[str] = mapped_column(primary_key=True, index=True)
+
+
+class SearchText(Base):
+    """What an agreement is found by: its names, titles, places and areas, folded, a line each.
+
+    ``id`` is made of the agreement's; SQLite's index of trigrams needs a number.
+    """
+
+    __tablename__ = "search_text"
+    id: Mapped[int] = mapped_column(
+        BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False
+    )
+    agreement_id: Mapped[str] = mapped_column(ForeignKey("agreement.id"), index=True)
+    body: Mapped[str]
+
+
 class Block(Base):
     """What sources must share to be compared: see ``account.block_keys``."""
 
@@ -219,7 +243,7 @@ class Decision(Base):
     state: Mapped[str]
     basis: Mapped[list[Any]]
     decided_by: Mapped[str]
-    decided_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    decided_at: Mapped[str]
     note: Mapped[str | None]
 
 

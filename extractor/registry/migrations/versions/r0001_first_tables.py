@@ -34,8 +34,7 @@ def _number(name: str) -> sa.Column[Any]:
 
 
 def _reviewed() -> list[sa.Column[Any]]:
-    moment = sa.Column("reviewed_at", sa.DateTime(timezone=True))
-    return [_text("review"), _text("reviewed_by", empty=True), moment, _text("asks", empty=True)]
+    return [_text("review"), *(_text(name, empty=True) for name in ("reviewed_by", "reviewed_at", "asks"))]
 
 
 def upgrade() -> None:
@@ -54,7 +53,7 @@ def upgrade() -> None:
         _text("state"),
         sa.Column("basis", _JSON, nullable=False),
         _text("decided_by"),
-        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        _text("decided_at"),
         _text("note", empty=True),
     )
     op.create_index("ix_decision_source_id", "decision", ["source_id"])
