@@ -1,8 +1,9 @@
 """Measure loading: ``python benchmarks/registry/loading.py --records 100000``.
 
-In: a number of made-up records, every fifth a retelling of an earlier one. Out: the seconds that loading them into a new SQLite
-file takes, those of a second load that finds nothing new, those of inserting the very same rows into the same tables
-with ``executemany`` and nothing else, and the ratios. The three run one after the other in one process.
+In: a number of made-up records, every fifth a retelling of an earlier one. Out: the seconds that loading them
+into a new SQLite file takes, those of a second load that finds nothing new, those of inserting the very same
+rows into the same tables with ``executemany`` and nothing else, and the ratios. The three run one after the
+other in one process.
 """
 
 from __future__ import annotations
@@ -21,17 +22,28 @@ from typing import Any
 import click
 
 from extractor.gazetteer import gazetteer
-from extractor.registry.migrate import open_registry
 from extractor.registry.load import load
+from extractor.registry.migrate import open_registry
 
-_FIELDS = ("수질 개선", "청소년 교류", "농산물 직거래", "관광 상품", "재난 대응", "의료 봉사", "공동 연구", "문화 행사")
+_FIELDS = (
+    "수질 개선",
+    "청소년 교류",
+    "농산물 직거래",
+    "관광 상품",
+    "재난 대응",
+    "의료 봉사",
+    "공동 연구",
+    "문화 행사",
+)
 _KINDS = ("mou", "mou", "mou", "mou", "sister_city", "friendship_city", "loi", "joint_statement")
 
 
 def records(number: int) -> Iterator[dict[str, Any]]:
     """Records of governments and firms, the same on every run."""
     draw = random.Random(20240503)
-    keys = sorted({key for _, key, how in gazetteer().places() if how == "official" and key.startswith("KR/")})
+    keys = sorted(
+        {key for _, key, how in gazetteer().places() if how == "official" and key.startswith("KR/")}
+    )
     homes = [(key, gazetteer().full_name(key)) for key in keys]
     told: list[dict[str, Any]] = []
     for n in range(number):
@@ -42,10 +54,14 @@ def records(number: int) -> Iterator[dict[str, Any]]:
             told.append(agreement)
         day = date.fromisoformat(agreement["date"]) + timedelta(days=draw.randint(0, 3))
         yield {
-            "doc_id": f"기사-{n:06}", "title": f"{agreement['parties'][0]['name']}, 협약 체결", "agreements": [agreement],
-            "published_on": day.isoformat(), "publisher": "가람일보", "text_sha256": f"{n:064x}",
+            "doc_id": f"기사-{n:06}",
+            "title": f"{agreement['parties'][0]['name']}, 협약 체결",
+            "agreements": [agreement],
+            "published_on": day.isoformat(),
+            "publisher": "가람일보",
+            "text_sha256": f"{n:064x}",
             "figures": [{"surface": f"{k}명", "value": k, "unit": "명"} for k in draw.sample(range(500), 3)],
-        }  # fmt: skip
+        }
 
 
 def _agreement(draw: random.Random, homes: list[tuple[str, str]]) -> dict[str, Any]:
@@ -59,18 +75,32 @@ def _agreement(draw: random.Random, homes: list[tuple[str, str]]) -> dict[str, A
     areas = draw.sample(_FIELDS, 3)
     proofs = ["kind", "status", "date", *["parties"] * len(parties), *["areas"] * 3]
     return {
-        "kind": draw.choice(_KINDS), "status": "signed", "salience": "main", "date": day.isoformat(), "parties": parties,
-        "areas": areas, "confidence": round(draw.uniform(0.3, 0.9), 2),
-        "evidence": [{"slot": s, "start": 5 * i, "end": 5 * i + 4, "text": "업무협약", "rule": "r"} for i, s in enumerate(proofs)],
-    }  # fmt: skip
+        "kind": draw.choice(_KINDS),
+        "status": "signed",
+        "salience": "main",
+        "date": day.isoformat(),
+        "parties": parties,
+        "areas": areas,
+        "confidence": round(draw.uniform(0.3, 0.9), 2),
+        "evidence": [
+            {"slot": s, "start": 5 * i, "end": 5 * i + 4, "text": "업무협약", "rule": "r"}
+            for i, s in enumerate(proofs)
+        ],
+    }
 
 
 def _retold(draw: random.Random, agreement: dict[str, Any]) -> dict[str, Any]:
-    return {**agreement, "areas": draw.sample(agreement["areas"], 2), "confidence": round(draw.uniform(0.3, 0.9), 2)}
+    return {
+        **agreement,
+        "areas": draw.sample(agreement["areas"], 2),
+        "confidence": round(draw.uniform(0.3, 0.9), 2),
+    }
 
 
 def bulk(source: Path, target: Path) -> tuple[int, float]:
-    """Insert every row of a registry into empty tables of the same schema: how many, and the seconds of inserting."""
+    """Insert every row of a registry into empty tables of the same schema: how many, and the seconds of
+    inserting.
+    """
     open_registry(str(target)).close()
     rows, seconds = 0, 0.0
     with closing(sqlite3.connect(source)) as there, closing(sqlite3.connect(target)) as here:

@@ -1,7 +1,8 @@
 """Score the topics of areas: ``python benchmarks/registry/topics.py [--errors]``.
 
-In: ``tests/registry/areas.jsonl``, areas of the labels with the topics that a person gave them. Out: precision, recall and F1
-over all pairs of an area and a topic, for the first half (on which the rules were set) and the second.
+In: ``tests/registry/areas.jsonl``, areas of the labels with the topics that a person gave them. Out:
+precision, recall and F1 over all pairs of an area and a topic, for the first half (on which the rules were
+set) and the second.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def main(errors: bool) -> None:
     first, second = halves()
     for name, rows in (("set on", first), ("held out", second)):
         precision, recall, f1 = scores(rows)
-        click.echo(f"{name:10} {len(rows)} areas  precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}")
+        click.echo(
+            f"{name:10} {len(rows)} areas  precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}"
+        )
     for row in first if errors else ():
         if set(row["topics"]) != set(topics(row["text"])):
             click.echo(f"{row['text']}  is {row['topics']}  got {list(topics(row['text']))}")

@@ -1,8 +1,8 @@
 """An article's account of an agreement, made ready for being compared with others.
 
-In: an ``ArticleRecord``. Out: ``Account``s, with names folded and dates as days, and the keys under which they are looked
-for. ``accounts(record, "art-1")`` gives those of an article. To compare something else of two accounts, add it here
-and a comparison in ``compare.py``.
+In: an ``ArticleRecord``. Out: ``Account``s, with names folded and dates as days, and the keys under which
+they are looked for. ``accounts(record, "art-1")`` gives those of an article. To compare something else of two
+accounts, add it here and a comparison in ``compare.py``.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Side:
 
     @property
     def handles(self) -> tuple[str, ...]:
-        """All that it is looked for by: also its successors and candidates, and the parts of a branch's name."""
+        """All that it is looked for by: successors, candidates and the parts of a branch's name too."""
         branch = _branch(self.party.canonical or self.party.name) if self.key is None else None
         parts = [branch.head or "", expanded(branch.tail)] if branch else []
         found = (self.handle, *sorted(self.heirs | self.candidates), *parts)
@@ -83,7 +83,8 @@ class Account:
 def accounts(record: ArticleRecord, article_id: str) -> list[Account]:
     """Every agreement of a record.
 
-    Its id holds as long as the article gives these parties an agreement of this kind: dates and contents may change.
+    Its id holds as long as the article gives these parties an agreement of this kind: dates and contents may
+    change.
     """
     text = record.text_sha256 or article_id
     taken: dict[str, int] = {}
@@ -124,7 +125,9 @@ def account(
 
 
 def event(told: Agreement) -> str:
-    """What is told of an agreement: its status, or that it was renewed, where the words of its status or title say so."""
+    """What is told of an agreement: its status, or that it was renewed, where the words of its status or
+    title say so.
+    """
     if told.status != "signed":
         return told.status
     renewal = load("registry").rule("registry.renewal").pattern
@@ -133,7 +136,8 @@ def event(told: Agreement) -> str:
 
 
 def block_keys(one: Account) -> list[int]:
-    """What another account must have one of to be compared with this one: two of its parties, or one and the day.
+    """What another account must have one of to be compared with this one: two of its parties, or one and the
+    day.
 
     Numbers of 63 bits, sorted. An account with a single party is looked for by that party and its kind.
     """
@@ -171,7 +175,9 @@ def expanded(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
-    """A name of several words: the key of the body that the first one names, its official name, the last word."""
+    """A name of several words: the key of the body that the first one names, its official name, the last
+    word.
+    """
 
     head: str | None
     full: str

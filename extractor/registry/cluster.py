@@ -1,9 +1,10 @@
 """Accounts that are linked, parted into agreements.
 
-In: accounts and the links between them. Out: groups, each an agreement, and a sound order for both. A pair that is linked
-is not enough: two papers of one ceremony may both look like a third account. Groups are joined only where their members
-speak for it on average (average linkage), strongest links first, so the outcome hangs on the accounts alone and not
-on the order in which they came. To weigh clues otherwise, edit ``rules/registry.toml``.
+In: accounts and the links between them. Out: groups, each an agreement, and a sound order for both. A pair
+that is linked is not enough: two papers of one ceremony may both look like a third account. Groups are joined
+only where their members speak for it on average (average linkage), strongest links first, so the outcome
+hangs on the accounts alone and not on the order in which they came. To weigh clues otherwise, edit
+``rules/registry.toml``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Whether two accounts tell of one agreement, and why: clues that add up.
 
-In: two ``Account``s. Out: a ``Comparison``, with the clues seen, their weights in log-odds and the probability. The weights
-stand in ``rules/registry.toml``, each proved by a pair of accounts that has its clue and one that has not. To add a
-clue, add it there and have one of the functions below see it.
+In: two ``Account``s. Out: a ``Comparison``, with the clues seen, their weights in log-odds and the
+probability. The weights stand in ``rules/registry.toml``, each proved by a pair of accounts that has its clue
+and one that has not. To add a clue, add it there and have one of the functions below see it.
 """
 
 from __future__ import annotations
@@ -83,7 +83,12 @@ def observed(one: Account, other: Account) -> Iterator[str]:
 def matched(ones: Sequence[Side], others: Sequence[Side]) -> list[tuple[Side, Side, float]]:
     """Which party of one account is which of the other, the surest first, each once."""
     degrees = sorted(
-        ((-d, i, j) for i, a in enumerate(ones) for j, b in enumerate(others) if (d := sameness(a, b)) >= LIKE)
+        (
+            (-d, i, j)
+            for i, a in enumerate(ones)
+            for j, b in enumerate(others)
+            if (d := sameness(a, b)) >= LIKE
+        )
     )
     left, right, out = set(), set(), []
     for degree, i, j in degrees:
@@ -95,7 +100,9 @@ def matched(ones: Sequence[Side], others: Sequence[Side]) -> list[tuple[Side, Si
 
 
 def sameness(one: Side, other: Side) -> float:
-    """How surely two parties are one body: 1 by their keys or names, less by likeness, 0 if they are known to differ."""
+    """How surely two parties are one body: 1 by their keys or names, less by likeness, 0 if they are known to
+    differ.
+    """
     if one.key is not None and other.key is not None:
         if one.key == other.key:
             return 1.0

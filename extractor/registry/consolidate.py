@@ -1,29 +1,29 @@
 """One agreement made of its sources: which values hold, who claims what, and why.
 
-In: the accounts of one group and what people have decided on it. Out: a ``Consolidated``, the rows of the agreement's tables.
-Nothing is thrown away: what is not chosen stays beside it with the number of its sources. To choose a slot otherwise,
-edit its function below; decisions always win.
+In: the accounts of one group and what people have decided on it. Out: a ``Consolidated``, the rows of the
+agreement's tables. Nothing is thrown away: what is not chosen stays beside it with the number of its sources.
+To choose a slot otherwise, edit ``choose.py``; decisions
+always win.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-
-from rapidfuzz import fuzz
 
 from extractor.gazetteer.forms import form
 
 from .account import Account, Side, distinct
+from .choose import AGREE, SLOTS, Claim, reason, same
 from .compare import matched
 from .decide import WHOLE, Decision, Verdicts
 from .parties import party_row
 from .period import Period
 from .topics import topics
 
-_ALIKE = 85
 Row = dict[str, Any]
+NEEDED = ("kind", "status")  # slots that an agreement cannot be without
 
 
 @dataclass(slots=True)
@@ -40,32 +40,20 @@ class Consolidated:
     identifiers: dict[str, list[Row]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A value and the accounts that claim it."""
-
-    value: str
-    accounts: tuple[Account, ...]
-
-    @property
-    def weight(self) -> tuple[int, int, float]:
-        """How many texts say so; how many of them as their news; how sure the best one is."""
-        news = [one for one in self.accounts if one.told.salience == "main"]
-        return distinct(self.accounts), distinct(news), max(one.told.confidence or 0.0 for one in self.accounts)
-
-
 def consolidate(group: Sequence[Account], decisions: Iterable[Decision]) -> Consolidated:
     """The agreement that a group of accounts, in the order of their articles, tells of."""
     live = [one for one in group if not one.withdrawn] or list(group)
     verdicts = Verdicts(group, decisions)
     out = Consolidated({})
     chosen: dict[str, str | None] = {}
-    for slot, choose in _SLOTS.items():
+    for slot, choose in SLOTS.items():
         rows, chosen[slot] = _slot(slot, "", choose(live), verdicts)
         out.values += rows
     _participations(live, verdicts, out)
     _areas(live, verdicts, out)
-    out.topics = [{"position": row["position"], "topic": topic} for row in out.areas for topic in topics(row["text"])]
+    out.topics = [
+        {"position": row["position"], "topic": topic} for row in out.areas for topic in topics(row["text"])
+    ]
     out.search = _search(verdicts.agreement, group, out)
     for row in (*out.values, *out.participations, *out.areas, *out.topics):
         row["agreement_id"] = verdicts.agreement
@@ -75,7 +63,9 @@ def consolidate(group: Sequence[Account], decisions: Iterable[Decision]) -> Cons
         **chosen,
         "date_from": period.first.isoformat() if period and period.first else None,
         "date_to": period.last.isoformat() if period and period.last else None,
-        "confidence": max((one.told.confidence for one in live if one.told.confidence is not None), default=None),
+        "confidence": max(
+            (one.told.confidence for one in live if one.told.confidence is not None), default=None
+        ),
         "sources": len(group),
         "conflicts": len({(row["slot"], row["party_id"]) for row in out.values if row["conflict"]}),
         **verdicts.on(WHOLE, "", summary(chosen, out.values, out.participations)).columns(
@@ -91,7 +81,12 @@ def _search(name: str, group: Sequence[Account], out: Consolidated) -> Row:
     told = [
         *(row["name"] for row in out.parties.values()),
         *(text for party in parties for text in (party.name, party.canonical, *party.aliases)),
-        *(person for party in parties for signer in party.signatories for person in (signer.name, signer.latin)),
+        *(
+            person
+            for party in parties
+            for signer in party.signatories
+            for person in (signer.name, signer.latin)
+        ),
         *(text for one in group for text in (one.told.title, one.told.venue, *one.told.areas)),
         *(row["value"] for row in out.values if row["slot"] in ("title", "venue")),
     ]
@@ -102,143 +97,55 @@ def _search(name: str, group: Sequence[Account], out: Consolidated) -> Row:
 def summary(chosen: Mapping[str, Any], values: Iterable[Row], participations: Iterable[Row]) -> list[str]:
     """What a person accepts who accepts an agreement: the values that the program chose, and the parties."""
     by_people = {row["slot"] for row in values if row["chosen"] and row["review"] in ("accepted", "edited")}
-    told = [f"{slot} {chosen[slot]}" for slot in _SLOTS if chosen[slot] is not None and slot not in by_people]
+    told = [f"{slot} {chosen[slot]}" for slot in SLOTS if chosen[slot] is not None and slot not in by_people]
     return told + sorted(f"party {row['party_id']}" for row in participations if row["chosen"])
 
 
 def _slot(
     slot: str, party_id: str, claims: Sequence[tuple[Claim, str]], verdicts: Verdicts
 ) -> tuple[list[Row], str | None]:
-    """The rows of a slot, and its value: the one that a person decided on, else the first claim that nobody rejected."""
-    agree = _AGREE.get(slot, _same)
+    """The rows of a slot, and its value: the one that a person decided on, else the first claim that nobody
+    rejected.
+    """
+    agree = AGREE.get(slot, same)
     decided = verdicts.on(slot, party_id, [claim.value for claim, _ in claims])
     standing = [claim.value for claim, _ in claims if claim.value not in decided.rejected]
+    if not standing and slot in NEEDED:
+        standing = [claim.value for claim, _ in claims]
     value = decided.value if decided.value is not None else (standing[0] if standing else None)
     rows = []
     for claim, why in claims:
         mine = claim.value == value
-        rows.append({
-            "slot": slot,
-            "party_id": party_id,
-            "value": claim.value,
-            "chosen": mine,
-            "conflict": not mine and value is not None and not agree(claim.value, value),
-            "support": distinct(claim.accounts),
-            "why": decided.why if mine and decided.value is not None else why,
-            **decided.columns_of(claim.value, mine),
-        })  # fmt: skip
+        rows.append(
+            {
+                "slot": slot,
+                "party_id": party_id,
+                "value": claim.value,
+                "chosen": mine,
+                "conflict": not mine and value is not None and not agree(claim.value, value),
+                "support": distinct(claim.accounts),
+                "why": decided.why if mine and decided.value is not None else why,
+                **decided.columns_of(claim.value, mine),
+            }
+        )
     if value is not None and all(row["value"] != value for row in rows):
-        rows.insert(0, {
-            "slot": slot, "party_id": party_id, "value": value, "chosen": True, "conflict": False, "support": 0,
-            "why": decided.why, **decided.columns_of(value, True),
-        })  # fmt: skip
+        rows.insert(
+            0,
+            {
+                "slot": slot,
+                "party_id": party_id,
+                "value": value,
+                "chosen": True,
+                "conflict": False,
+                "support": 0,
+                "why": decided.why,
+                **decided.columns_of(value, True),
+            },
+        )
     return rows, value
 
 
-def _claims(group: Iterable[Account], value_of: Callable[[Account], str | None]) -> list[Claim]:
-    told: dict[str, list[Account]] = {}
-    for one in group:
-        if value := value_of(one):
-            told.setdefault(value, []).append(one)
-    return [Claim(value, tuple(accounts)) for value, accounts in told.items()]
-
-
-def _told(claim: Claim, of: int) -> str:
-    texts, news, _ = claim.weight
-    return f"told by {texts} of {of}" + (f", {news} of them as news" if news else ", as background")
-
-
-def _most(group: Sequence[Account], value_of: Callable[[Account], str | None]) -> list[tuple[Claim, str]]:
-    """Claims, the best told first; where they are told equally often, the older article decides."""
-    claims = sorted(_claims(group, value_of), key=lambda claim: claim.weight, reverse=True)
-    of = distinct(group)
-    return [(claim, _told(claim, of)) for claim in claims]
-
-
-def _kinds(group: Sequence[Account]) -> list[tuple[Claim, str]]:
-    return _most(group, lambda one: one.told.kind)
-
-
-def _statuses(group: Sequence[Account]) -> list[tuple[Claim, str]]:
-    """The furthest stage holds; one that was renewed after it ended is signed again."""
-    ends = [one.period.last for one in group if one.event == "ended" and one.period and one.period.last]
-    again = [one for one in group if one.event == "renewed" and one.period and one.period.first and ends]
-    revived = any(one.period.first > max(ends) for one in again if one.period and one.period.first)
-    order = ["ended", "signed", "planned"] if not revived else ["signed", "ended", "planned"]
-    claims = sorted(_claims(group, lambda one: one.told.status), key=lambda claim: order.index(claim.value))
-    of = distinct(group)
-    return [(claim, ("the furthest stage; " if i == 0 and len(claims) > 1 else "") + _told(claim, of)) for i, claim in enumerate(claims)]
-
-
-def _dates(group: Sequence[Account]) -> list[tuple[Claim, str]]:
-    """The day of the stage that counts: of the signing, else of the renewal, the plan, the end.
-
-    A date also has the votes of those that say the same less exactly, and the more exact of two wins.
-    """
-    there = {one.event for one in group if one.told.date}
-    stage = next((one for one in ("signed", "renewed", "planned", "ended") if one in there), None)
-    of = [one for one in group if one.event == stage]
-    claims = _claims(of, lambda one: one.told.date)
-    periods = {claim.value: Period.of(claim.value) for claim in claims}
-
-    def votes(claim: Claim) -> int:
-        mine = periods[claim.value]
-        backing = [
-            one for other in claims for one in other.accounts
-            if other is claim or (mine and (theirs := periods[other.value]) and mine.within(theirs) and not theirs.within(mine))
-        ]  # fmt: skip
-        return distinct(backing)
-
-    def exactness(claim: Claim) -> int:
-        period = periods[claim.value]
-        return -(period.days or 10_000) - (50 if period.about else 0) if period else -20_000
-
-    ranked = sorted(claims, key=lambda claim: (votes(claim), exactness(claim), claim.weight), reverse=True)
-    total = distinct(of)
-    return [(claim, f"{_told(claim, total)}; {votes(claim)} agree with it") for claim in ranked]
-
-
-def _titles(group: Sequence[Account]) -> list[tuple[Claim, str]]:
-    return _most(group, lambda one: one.told.title)
-
-
-def _venues(group: Sequence[Account]) -> list[tuple[Claim, str]]:
-    return _most(group, lambda one: one.told.venue)
-
-
-def _same(one: str, other: str) -> bool:
-    return form(one) == form(other)
-
-
-def _same_day(one: str, other: str) -> bool:
-    first, second = Period.of(one), Period.of(other)
-    return first is not None and second is not None and first.agrees(second)
-
-
-def _like(one: str, other: str) -> bool:
-    """Whether one text holds the other: 시청 in 서산시청 3층 회의실."""
-    short, long = sorted((form(one), form(other)), key=len)
-    return short in long or fuzz.partial_ratio(short, long) >= _ALIKE
-
-
-_SLOTS: Mapping[str, Callable[[Sequence[Account]], list[tuple[Claim, str]]]] = {
-    "kind": _kinds,
-    "status": _statuses,
-    "date": _dates,
-    "title": _titles,
-    "venue": _venues,
-}
-_AGREE: Mapping[str, Callable[[str, str], bool]] = {
-    "status": lambda _, __: True,  # stages follow one another
-    "date": _same_day,
-    "title": _like,
-    "venue": _like,
-}
-
-
-def _participations(
-    group: Sequence[Account], verdicts: Verdicts, out: Consolidated
-) -> None:
+def _participations(group: Sequence[Account], verdicts: Verdicts, out: Consolidated) -> None:
     """The parties: those of the fullest account, and those that a third of the texts name."""
     bodies = _bodies(group)
     of = distinct(group)
@@ -256,17 +163,25 @@ def _participations(
         out.parties[row["id"]], out.identifiers[row["id"]] = row, identifiers
         rows, signer = _slot("signatory", row["id"], _signers(sides), verdicts)
         out.values += rows
-        title = next((s.party.signatories[0].title for _, s in sides if s.signatory == signer and s.signatory), None)
+        title = next(
+            (s.party.signatories[0].title for _, s in sides if s.signatory == signer and s.signatory), None
+        )
         taken[row["id"]] = {
-            "party_id": row["id"], "position": len(taken), "name": names, "signatory": signer,
-            "signatory_title": title, "chosen": keep, "support": support,
-            "why": decided.why or f"named by {support} of {of}", **decided.columns_of(row["id"], keep),
-        }  # fmt: skip
+            "party_id": row["id"],
+            "position": len(taken),
+            "name": names,
+            "signatory": signer,
+            "signatory_title": title,
+            "chosen": keep,
+            "support": support,
+            "why": decided.why or f"named by {support} of {of}",
+            **decided.columns_of(row["id"], keep),
+        }
     out.participations = list(taken.values())
 
 
 def _bodies(group: Sequence[Account]) -> list[list[tuple[Account, Side]]]:
-    """The parties of all accounts, each with all accounts that name it, in the order of the first that does."""
+    """The parties of all accounts, each with the accounts that name it, the first named first."""
     bodies: list[list[tuple[Account, Side]]] = []
     for one in group:
         heads = [_clearest(body) for body in bodies]
@@ -299,13 +214,20 @@ def _signers(sides: Sequence[tuple[Account, Side]]) -> list[tuple[Claim, str]]:
         if side.signatory:
             told.setdefault(side.signatory, []).append(one)
     of = distinct([one for ones in told.values() for one in ones])
-    claims = sorted((Claim(v, tuple(a)) for v, a in told.items()), key=lambda claim: claim.weight, reverse=True)
-    return [(claim, _told(claim, of)) for claim in claims]
+    claims = sorted(
+        (Claim(v, tuple(a)) for v, a in told.items()), key=lambda claim: claim.weight, reverse=True
+    )
+    return [(claim, reason(claim, of)) for claim in claims]
 
 
 def _areas(group: Sequence[Account], verdicts: Verdicts, out: Consolidated) -> None:
-    """The areas: those of the account that tells most, and what at least two texts tell; the others beside them."""
-    fullest = max(group, key=lambda one: (one.told.salience == "main", len(one.told.areas), sum(map(len, one.told.areas))))
+    """The areas: those of the account that tells most, and what at least two texts tell; the others beside
+    them.
+    """
+    fullest = max(
+        group,
+        key=lambda one: (one.told.salience == "main", len(one.told.areas), sum(map(len, one.told.areas))),
+    )
     texts: dict[str, tuple[str, list[Account]]] = {}
     for one in (fullest, *group):
         for text in one.told.areas:
@@ -316,7 +238,13 @@ def _areas(group: Sequence[Account], verdicts: Verdicts, out: Consolidated) -> N
         decided = verdicts.on("area", "", [text], value=text)
         keep = (fullest in telling or support >= 2) and text not in decided.rejected
         why = "in the fullest account" if fullest in telling else f"told by {support} of {of}"
-        out.areas.append({
-            "position": len(out.areas), "text": text, "chosen": keep, "support": support,
-            "why": decided.why or why, **decided.columns_of(text, keep),
-        })  # fmt: skip
+        out.areas.append(
+            {
+                "position": len(out.areas),
+                "text": text,
+                "chosen": keep,
+                "support": support,
+                "why": decided.why or why,
+                **decided.columns_of(text, keep),
+            }
+        )

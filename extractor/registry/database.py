@@ -1,8 +1,9 @@
 """Where the registry lies: engines, transactions, one writer at a time, the current schema.
 
-In: a URL (``postgresql://…``, ``sqlite:///registry.db``) or the path of a SQLite file. Out: ``Registry``, whose
-``reading()`` and ``writing()`` give connections in a transaction. ``connect("registry.db")`` opens one as it is;
-``migrate.open_registry`` also brings its tables up to date. To support another database, add its lock to ``_LOCKS``.
+In: a URL (``postgresql://…``, ``sqlite:///registry.db``) or the path of a SQLite file. Out: ``Registry``,
+whose ``reading()`` and ``writing()`` give connections in a transaction. ``connect("registry.db")`` opens one
+as it is; ``migrate.open_registry`` also brings its tables up to date. To support another database, add its
+lock to ``_LOCKS``.
 """
 
 from __future__ import annotations
@@ -111,7 +112,9 @@ def connect(given: str) -> Registry:
     try:
         engine = create_engine(url, json_serializer=_dumps, connect_args=_arguments(url))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
-        raise RegistryError("PostgreSQL needs psycopg: pip install 'agreement-extractor[postgresql]'") from error
+        raise RegistryError(
+            "PostgreSQL needs psycopg: pip install 'agreement-extractor[postgresql]'"
+        ) from error
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -119,10 +122,14 @@ def connect(given: str) -> Registry:
 
 
 def among(
-    connection: Connection, query: Select[Any], column: InstrumentedAttribute[Any], values: Iterable[Any]
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    column: InstrumentedAttribute[Any],
+    values: Iterable[Any],
 ) -> list[Row[Any]]:
-    """The rows of a query whose column has one of the values, however many: a statement holds some thousands."""
-    given, rows = sorted(set(values)), []
+    """The rows of a query whose column has one of the values, however many there are."""
+    given = sorted(set(values))
+    rows: list[Row[Any]] = []
     for start in range(0, len(given), _PARAMETERS):
         rows += connection.execute(query.where(column.in_(given[start : start + _PARAMETERS]))).all()
     return rows
@@ -133,7 +140,7 @@ def put(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, A
     if not rows:
         return
     kind = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = kind(table.__table__)
+    statement = kind(table)
     keys = [column.name for column in table.__table__.primary_key]
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
@@ -144,7 +151,9 @@ def remove(connection: Connection, column: InstrumentedAttribute[Any], values: I
     given = sorted(set(values))
     for start in range(0, len(given), _PARAMETERS):
         part = given[start : start + _PARAMETERS]
-        connection.execute(delete(column.class_).where(column.in_(part)).execution_options(synchronize_session=False))
+        connection.execute(
+            delete(column.class_).where(column.in_(part)).execution_options(synchronize_session=False)
+        )
 
 
 def _arguments(url: URL) -> dict[str, Any]:
@@ -159,7 +168,9 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, also around CREATE TABLE
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")  # who reads does not wait for who writes
-    connection.execute("PRAGMA synchronous = NORMAL")  # with WAL a crash loses no more than the last transactions
+    connection.execute(
+        "PRAGMA synchronous = NORMAL"
+    )  # with WAL a crash loses no more than the last transactions
 
 
 def _begin_sqlite(connection: Connection) -> None:

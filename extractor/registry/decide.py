@@ -1,8 +1,9 @@
 """What people decided on an agreement, held against what its sources claim now.
 
-In: the rows of ``decision`` for the sources of a group. Out: ``Verdicts``, which says for each slot what was decided and
-whether it must be asked again: a decision stands until a person changes it, but a claim that nobody had made when it was
-taken is shown to the person. To let people decide on another slot, ask ``Verdicts.on`` for it in ``consolidate.py``.
+In: the rows of ``decision`` for the sources of a group. Out: ``Verdicts``, which says for each slot what was
+decided and whether it must be asked again: a decision stands until a person changes it, but a claim that
+nobody had made when it was taken is shown to the person. To let people decide on another slot, ask
+``Verdicts.on`` for it in ``consolidate.py``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ Decision = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided on a slot: the value that a person set or accepted, those that one rejected, and what is new."""
+    """What was decided on a slot: the value that a person set or accepted, those that one rejected, and what
+    is new.
+    """
 
     value: str | None = None
     rejected: frozenset[str] = frozenset()
@@ -33,7 +36,9 @@ class Decided:
         return f"{self.last['state']} by {self.last['decided_by']}" if self.last else ""
 
     def columns(self, asks: str | None = None) -> dict[str, Any]:
-        """The review columns of the row that the newest decision is on; ``asks`` is a further reason to look again."""
+        """The review columns of the row that the newest decision is on; ``asks`` is a further reason to look
+        again.
+        """
         if self.last is None:
             return {"review": "machine", "reviewed_by": None, "reviewed_at": None, "asks": asks}
         return {
@@ -64,7 +69,7 @@ class Verdicts:
         """The id of the agreement: that of its first source, but one that a person has seen stays."""
 
     def on(self, slot: str, party_id: str, claims: Sequence[str], *, value: str | None = None) -> Decided:
-        """What was decided on a slot, or on one value of a slot that holds many, given what is claimed now."""
+        """What was decided on a slot, or on one value of many in it, given what is claimed now."""
         mine = [
             one
             for one in self._decisions

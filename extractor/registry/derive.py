@@ -1,9 +1,9 @@
 """The derived tables, made anew for whatever a change touches.
 
-In: accounts that are new or changed, and the ids of those that are gone. Out: links, agreements and all that belongs to them,
-written in the transaction of the caller. What is written depends on the accounts and decisions alone, not on the order in
-which they came, so two loaders, or one after the other, give the same database. ``rebuild(connection)`` does it for all,
-as after a change of the rules.
+In: accounts that are new or changed, and the ids of those that are gone. Out: links, agreements and all that
+belongs to them, written in the transaction of the caller. What is written depends on the accounts and
+decisions alone, not on the order in which they came, so two loaders, or one after the other, give the same
+database. ``rebuild(connection)`` does it for all, as after a change of the rules.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.sql.expression import bindparam
 
 from extractor.records import Agreement as Told
@@ -31,6 +31,7 @@ from .schema import (
     Area,
     AreaTopic,
     Article,
+    Base,
     Block,
     Decision,
     Identifier,
@@ -51,7 +52,7 @@ Links = dict[tuple[str, str], tuple[float, dict[str, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What came and went: ``fresh`` accounts are compared anew, ``rows`` are those that are no sources yet."""
+    """What came and went: ``fresh`` accounts are compared, ``rows`` are those of new sources."""
 
     fresh: Mapping[str, Account]
     rows: Mapping[str, dict[str, Any]]
@@ -90,7 +91,10 @@ def apply(connection: Connection, change: Change, touched: Iterable[str] = ()) -
     stale = {*change.fresh, *change.gone}
     before = among(connection, select(Source.id, Source.agreement_id), Source.id, stale)
     agreements = {row.agreement_id for row in before}
-    touched = {*touched, *(row.id for row in among(connection, select(Source.id), Source.agreement_id, agreements))}
+    touched = {
+        *touched,
+        *(row.id for row in among(connection, select(Source.id), Source.agreement_id, agreements)),
+    }
     for column in (Link.first, Link.second, Block.source_id):
         remove(connection, column, [row.id for row in before])
     links = _compared(connection, change.fresh)
@@ -112,17 +116,34 @@ def accounts_of(connection: Connection, ids: Iterable[str]) -> dict[str, Account
 def _account(row: Any) -> Account:
     published: date | None = row.published_on
     return account(
-        Told.model_validate({
-            "id": row.record_id, "kind": row.kind, "status": row.status, "salience": row.salience,
-            "title": row.title, "date": row.date, "venue": row.venue, "parties": row.parties, "areas": row.areas,
-            "evidence": row.evidence, "confidence": row.confidence,
-        }),
-        row.id, row.article_id, row.text_sha256 or row.article_id, published, row.position, withdrawn=row.withdrawn,
-    )  # fmt: skip
+        Told.model_validate(
+            {
+                "id": row.record_id,
+                "kind": row.kind,
+                "status": row.status,
+                "salience": row.salience,
+                "title": row.title,
+                "date": row.date,
+                "venue": row.venue,
+                "parties": row.parties,
+                "areas": row.areas,
+                "evidence": row.evidence,
+                "confidence": row.confidence,
+            }
+        ),
+        row.id,
+        row.article_id,
+        row.text_sha256 or row.article_id,
+        published,
+        row.position,
+        withdrawn=row.withdrawn,
+    )
 
 
 def _compared(connection: Connection, fresh: Mapping[str, Account]) -> Links:
-    """The links between fresh accounts, and from them to sources that share a block with one; blocks are written later."""
+    """The links between fresh accounts, and from them to sources that share a block with one; blocks are
+    written later.
+    """
     blocks: dict[int, set[str]] = {}
     for one in fresh.values():
         for key in block_keys(one):
@@ -130,13 +151,13 @@ def _compared(connection: Connection, fresh: Mapping[str, Account]) -> Links:
     there = among(connection, select(Block.key, Block.source_id), Block.key, blocks)
     old = accounts_of(connection, {row.source_id for row in there})
     pairs = {pair for ids in blocks.values() for pair in combinations(sorted(ids), 2)}
-    pairs |= {tuple(sorted((row.source_id, new))) for row in there for new in blocks[row.key]}  # type: ignore[misc]
+    pairs |= {tuple(sorted((row.source_id, new))) for row in there for new in blocks[row.key]}
     every = {**old, **fresh}
     links: Links = {}
     for first, second in sorted(pairs):
         found = compare(every[first], every[second])
         if linked(found):
-            links[first, second] = (found.score, {clue: weight for clue, weight in found.clues.items()})
+            links[first, second] = (found.score, dict(found.clues))
     return links
 
 
@@ -168,14 +189,20 @@ def _write(
     insert_rows(connection, Source, [{**row, "agreement_id": after[one]} for one, row in change.rows.items()])
     moved = [{"source": one, "to": name} for one, name in sorted(after.items()) if one not in change.rows]
     if moved:
-        statement = update(Source).where(Source.id == bindparam("source")).values(agreement_id=bindparam("to"))
+        statement = (
+            update(Source).where(Source.id == bindparam("source")).values(agreement_id=bindparam("to"))
+        )
         connection.execute(statement.execution_options(synchronize_session=False), moved)
     insert_rows(connection, Value, [row for _, done in found for row in done.values])
     insert_rows(connection, Participation, [row for _, done in found for row in done.participations])
     insert_rows(connection, Area, [row for _, done in found for row in done.areas])
     insert_rows(connection, AreaTopic, [row for _, done in found for row in done.topics])
     insert_rows(connection, SearchText, [done.search for _, done in found])
-    insert_rows(connection, Block, [{"key": k, "source_id": one.id} for one in change.fresh.values() for k in block_keys(one)])
+    insert_rows(
+        connection,
+        Block,
+        [{"key": k, "source_id": one.id} for one in change.fresh.values() for k in block_keys(one)],
+    )
     fresh = [
         {"first": first, "second": second, "score": score, "clues": clues}
         for (first, second), (score, clues) in links.items()
@@ -193,7 +220,7 @@ def _consolidated(
     decisions = among(connection, select(*Decision.__table__.columns), Decision.source_id, accounts)
     on: dict[str, list[Mapping[str, Any]]] = {}
     for row in decisions:
-        on.setdefault(row.source_id, []).append(row._mapping)
+        on.setdefault(row.source_id, []).append(dict(row._mapping))
     groups: list[list[Account]] = []
     part = {one: number for number, ids in enumerate(components(accounts, scored)) for one in ids}
     members: dict[int, dict[str, Account]] = {}
@@ -219,6 +246,7 @@ def _write_parties(connection: Connection, found: Iterable[Consolidated]) -> Non
     insert_rows(connection, Identifier, [row for one in new for row in identifiers[one]])
 
 
-def insert_rows(connection: Connection, table: Any, rows: list[dict[str, Any]]) -> None:
+def insert_rows(connection: Connection, table: type[Base], rows: list[dict[str, Any]]) -> None:
+    """Insert rows, if there are any."""
     if rows:
-        connection.execute(insert(table.__table__), rows)
+        connection.execute(insert(table), rows)

@@ -1,9 +1,9 @@
 """Records into the registry.
 
-In: ``records.jsonl``, or the folder of a run that holds one. Out: a ``LoadSummary``, and a registry that holds each line once.
-Lines go in by thousands, each lot in one transaction with everything derived of it: what is interrupted is taken up by
-loading again, for lines that are there are skipped. ``load(registry, Path("out"))`` twice changes nothing. To refuse a
-line for another reason, add it to ``_read``.
+In: ``records.jsonl``, or the folder of a run that holds one. Out: a ``LoadSummary``, and a registry that
+holds each line once. Lines go in by thousands, each lot in one transaction with everything derived of it:
+what is interrupted is taken up by loading again, for lines that are there are skipped. ``load(registry,
+Path("out"))`` twice changes nothing. To refuse a line for another reason, add it to ``_read``.
 """
 
 from __future__ import annotations
@@ -44,7 +44,9 @@ class Refused:
 
 @dataclass(slots=True)
 class LoadSummary:
-    """What a load did: lines that were new, that changed an article, that were there already, that were refused."""
+    """What a load did: lines that were new, that changed an article, that were there already, that were
+    refused.
+    """
 
     new: int = 0
     changed: int = 0
@@ -71,8 +73,8 @@ def load(
 ) -> LoadSummary:
     """Load a ``records.jsonl``, or that of a folder.
 
-    A ``doc_id`` names an article within its ``collection``: the same again with other contents replaces it. Raises
-    ``RegistryError`` where there is no such file or the database refuses.
+    A ``doc_id`` names an article within its ``collection``: the same again with other contents replaces it.
+    Raises ``RegistryError`` where there is no such file or the database refuses.
     """
     path = given / "records.jsonl" if given.is_dir() else given
     if not path.is_file():
@@ -121,7 +123,11 @@ def _lines(file: Iterable[bytes], collection: str, extractor: str, summary: Load
 
 
 def _load_lot(
-    connection: Connection, lines: Sequence[_Line], collection: str, extractor: str | None, summary: LoadSummary
+    connection: Connection,
+    lines: Sequence[_Line],
+    collection: str,
+    extractor: str | None,
+    summary: LoadSummary,
 ) -> None:
     wanted = {line.article_id: line for line in lines}
     query = select(Article.id, Article.digest)
@@ -146,7 +152,9 @@ def _load_lot(
 def _read(line: _Line) -> ArticleRecord | Refused:
     """The record of a line, or why it is none."""
     if rb"\u0000" in line.text:
-        return Refused(line.number, "nul_character", f"{line.doc_id}: holds a character that databases refuse")
+        return Refused(
+            line.number, "nul_character", f"{line.doc_id}: holds a character that databases refuse"
+        )
     try:
         record = ArticleRecord.model_validate_json(line.text)
         if not all(math.isfinite(float(figure.value)) for figure in record.figures):
@@ -179,7 +187,9 @@ def _write(
     rows = {one.id: _source(one) for one in every.values()}
     if known:
         kept = [row.id for row in among(connection, select(Source.id), Source.id, rows)]
-        apply_rows = [{**rows.pop(one), "agreement_id": agreement} for one, agreement in _belonging(connection, kept)]
+        apply_rows = [
+            {**rows.pop(one), "agreement_id": agreement} for one, agreement in _belonging(connection, kept)
+        ]
         put(connection, Source, apply_rows)
     apply(connection, Change(every, rows, frozenset(gone)))
 
@@ -190,10 +200,11 @@ def _belonging(connection: Connection, ids: Iterable[str]) -> list[tuple[str, st
 
 
 def _carried_over(connection: Connection, told: dict[str, list[Account]], known: set[str]) -> set[str]:
-    """Give accounts that an article tells otherwise than before the ids that they had; the ids of those that are gone.
+    """Give accounts that an article tells otherwise than before the ids that they had; the ids of those that
+    are gone.
 
-    An account that people have decided on, or that makes the agreement they have decided on, is withdrawn instead of
-    deleted where the extraction no longer gives it.
+    An account that people have decided on, or that makes the agreement they have decided on, is withdrawn
+    instead of deleted where the extraction no longer gives it.
     """
     old = accounts_of(
         connection, [row.id for row in among(connection, select(Source.id), Source.article_id, known)]
@@ -208,15 +219,17 @@ def _carried_over(connection: Connection, told: dict[str, list[Account]], known:
         for place, one in enumerate(told[article]):
             if one.id in old:
                 continue
-            alike = [(found.score, m.id) for m in missing if linked(found := compare(replace(one, article=""), m))]
+            alike = [
+                (found.score, m.id) for m in missing if linked(found := compare(replace(one, article=""), m))
+            ]
             if alike:
                 best = max(alike)[1]
                 missing = [m for m in missing if m.id != best]
                 told[article][place] = replace(one, id=best)
         left |= {one.id: one for one in missing}
     decided = _decided(connection, left)
-    for one in decided:
-        told[left[one].article].append(replace(left[one], withdrawn=True))
+    for kept in sorted(decided):
+        told[left[kept].article].append(replace(left[kept], withdrawn=True))
     return set(left) - decided
 
 
@@ -251,9 +264,13 @@ def _article(
 def _figures(one: str, record: ArticleRecord) -> Iterator[dict[str, Any]]:
     for position, figure in enumerate(record.figures):
         yield {
-            "article_id": one, "position": position, "surface": figure.surface, "value": float(figure.value),
-            "unit": figure.unit, "approx": figure.approx,
-        }  # fmt: skip
+            "article_id": one,
+            "position": position,
+            "surface": figure.surface,
+            "value": float(figure.value),
+            "unit": figure.unit,
+            "approx": figure.approx,
+        }
 
 
 def _source(one: Account) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Opening a registry, with its schema brought to what this program knows.
 
-In: a URL or path. Out: a ``Registry`` with the current tables, whatever its age; its data stay. ``upgrade(registry)`` runs
-in one transaction and does nothing where nothing is to be done. To change the schema, edit ``schema.py`` and add a
-revision to ``migrations/versions``.
+In: a URL or path. Out: a ``Registry`` with the current tables, whatever its age; its data stay.
+``upgrade(registry)`` runs in one transaction and does nothing where nothing is to be done. To change the
+schema, edit ``schema.py`` and add a revision to ``migrations/versions``.
 """
 
 from __future__ import annotations

@@ -13,8 +13,17 @@ from datetime import date, timedelta
 
 _POINT = re.compile(r"(\d{4}|XXXX)(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?(~?)")
 _SPANS = {  # EDTF's numbers for parts of a year: first month, months
-    21: (3, 3), 22: (6, 3), 23: (9, 3), 24: (12, 3), 33: (1, 3), 34: (4, 3), 35: (7, 3), 36: (10, 3), 40: (1, 6), 41: (7, 6),
-}  # fmt: skip
+    21: (3, 3),
+    22: (6, 3),
+    23: (9, 3),
+    24: (12, 3),
+    33: (1, 3),
+    34: (4, 3),
+    35: (7, 3),
+    36: (10, 3),
+    40: (1, 6),
+    41: (7, 6),
+}
 ABOUT = 10  # days on either side of an approximate day
 
 
@@ -54,7 +63,8 @@ class Period:
         return (self.last - self.first).days + 1 if self.first and self.last else 0
 
     def within(self, other: Period) -> bool:
-        """Whether it says the same as the other, more exactly or just so; an approximate date allows for some days.
+        """Whether it says the same as the other, more exactly or just so; an approximate date allows for some
+        days.
 
         >>> Period.of("2024-05-03").within(Period.of("2024-05"))
         True
@@ -104,5 +114,7 @@ def _bounds(point: str) -> Period | None:
     after = begin + length - 1
     end_year, end_month = year + (after - 1) // 12, (after - 1) % 12 + 1
     return Period(
-        date(year, begin, 1), date(end_year, end_month, calendar.monthrange(end_year, end_month)[1]), about=about
+        date(year, begin, 1),
+        date(end_year, end_month, calendar.monthrange(end_year, end_month)[1]),
+        about=about,
     )

@@ -1,9 +1,9 @@
 """What people decide, and what waits for them.
 
-In: an agreement, a slot and a verdict. Out: a row of ``decision``, and the agreement derived anew; ``queue`` lists what
-needs eyes. A decision is never changed: a newer one takes its place, and an extraction never does. ``decide(registry,
-"reg-…", Verdict("edited", "date", "2024-05-03"), by="김가람", at=now)`` sets a date. To let people edit another slot, add
-its check to ``_CHECKS``.
+In: an agreement, a slot and a verdict. Out: a row of ``decision``, and the agreement derived anew; ``queue``
+lists what needs eyes. A decision is never changed: a newer one takes its place, and an extraction never does.
+``decide(registry, "reg-…", Verdict("edited", "date", "2024-05-03"), by="김가람", at=now)`` sets a date. To
+let people edit another slot, add its check to ``_CHECKS``.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from sqlalchemy import Connection, Row, case, insert, or_, select
 from extractor.errors import RegistryError
 from extractor.records import Edtf, Kind, Status
 
-from .consolidate import summary
+from .consolidate import NEEDED, summary
 from .database import Registry
 from .decide import WHOLE
 from .derive import again
+from .period import Period
 from .schema import Agreement, Area, Decision, Participation, Party, Source, Value
 
 _EDTF = TypeAdapter(Edtf)
@@ -30,10 +31,9 @@ _EDTF = TypeAdapter(Edtf)
 
 def _is_edtf(value: str) -> bool:
     try:
-        _EDTF.validate_python(value)
+        return Period.of(_EDTF.validate_python(value)) is not None
     except ValidationError:
         return False
-    return True
 
 
 _CHECKS: Mapping[str, Callable[[str], bool]] = {
@@ -93,19 +93,32 @@ def _decision(
     if verdict.slot not in (WHOLE, *SLOTS):
         raise RegistryError(f"{verdict.slot}: no slot; there are {', '.join(SLOTS)}")
     if verdict.state == "edited" and verdict.slot not in _CHECKS:
-        raise RegistryError(f"only {', '.join(_CHECKS)} can be edited; a party or an area is accepted or rejected")
+        raise RegistryError(
+            f"only {', '.join(_CHECKS)} can be edited; a party or an area is accepted or rejected"
+        )
     party_id, value, basis = _meant(connection, agreement, verdict)
     if verdict.state == "edited" and not _CHECKS[verdict.slot](value or ""):
         raise RegistryError(f"{value!r} is no {verdict.slot}")
     if verdict.state != "edited" and verdict.slot != WHOLE and value not in basis:
         raise RegistryError(f"{value!r}: no source tells this {verdict.slot}; edit sets a value of your own")
+    if verdict.state == "rejected" and verdict.slot in NEEDED and set(basis) <= {value}:
+        raise RegistryError(f"an agreement has a {verdict.slot}: edit it")
     return {
-        "source_id": agreement.id, "slot": verdict.slot, "party_id": party_id, "value": value,
-        "state": verdict.state, "basis": basis, "decided_by": by, "decided_at": at, "note": verdict.note,
-    }  # fmt: skip
+        "source_id": agreement.id,
+        "slot": verdict.slot,
+        "party_id": party_id,
+        "value": value,
+        "state": verdict.state,
+        "basis": basis,
+        "decided_by": by,
+        "decided_at": at,
+        "note": verdict.note,
+    }
 
 
-def _meant(connection: Connection, agreement: Row[Any], verdict: Verdict) -> tuple[str, str | None, list[str]]:
+def _meant(
+    connection: Connection, agreement: Row[Any], verdict: Verdict
+) -> tuple[str, str | None, list[str]]:
     """Whose slot is meant, which value of it, and what is claimed now."""
     if verdict.slot == WHOLE:
         return "", None, _claimed(connection, agreement)
@@ -119,7 +132,11 @@ def _meant(connection: Connection, agreement: Row[Any], verdict: Verdict) -> tup
     there = (Value.agreement_id == agreement.id, Value.slot == verdict.slot, Value.party_id == party_id)
     rows = connection.execute(select(Value.value, Value.chosen, Value.support).where(*there)).all()
     chosen = next((row.value for row in rows if row.chosen), None)
-    return party_id, verdict.value if verdict.value is not None else chosen, [r.value for r in rows if r.support]
+    return (
+        party_id,
+        verdict.value if verdict.value is not None else chosen,
+        [r.value for r in rows if r.support],
+    )
 
 
 def _claimed(connection: Connection, agreement: Row[Any]) -> list[str]:
@@ -127,7 +144,9 @@ def _claimed(connection: Connection, agreement: Row[Any]) -> list[str]:
     parties = connection.execute(
         select(*Participation.__table__.columns).where(Participation.agreement_id == agreement.id)
     )
-    return summary(agreement._mapping, [r._mapping for r in values], [r._mapping for r in parties])
+    return summary(
+        dict(agreement._mapping), [dict(r._mapping) for r in values], [dict(r._mapping) for r in parties]
+    )
 
 
 def _party(connection: Connection, agreement_id: str, given: str | None) -> str:
@@ -145,7 +164,10 @@ def queue(connection: Connection, limit: int | None = None) -> list[dict[str, An
     Each has ``reasons``, in words.
     """
     asking = _asking(connection)
-    contested = or_(Agreement.asks.is_not(None), Agreement.id.in_(select(Value.agreement_id).where(Value.asks.is_not(None))))
+    contested = or_(
+        Agreement.asks.is_not(None),
+        Agreement.id.in_(select(Value.agreement_id).where(Value.asks.is_not(None))),
+    )
     asks_first = case((contested, 0), else_=1)
     conflicts_next = case((Agreement.conflicts > 0, 0), else_=1)
     sure = case((Agreement.confidence.is_(None), -1.0), else_=Agreement.confidence)

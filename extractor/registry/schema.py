@@ -1,10 +1,12 @@
 """The tables of the registry, as SQLAlchemy models.
 
-In: nothing. Out: ``Base.metadata``, whose tables the migrations build; a test holds the two together. What articles
-say stands in ``article``, ``figure`` and ``source``; what people say in ``decision``; everything else is made of
-these and can be made anew. To add a column, edit the model here and write a migration in ``migrations/versions``.
+In: nothing. Out: ``Base.metadata``, whose tables the migrations build; a test holds the two together. What
+articles say stands in ``article``, ``figure`` and ``source``; what people say in ``decision``; everything
+else is made of these and can be made anew. To add a column, edit the model here and write a migration in
+``migrations/versions``.
 
-``Source`` is one article's account of one agreement: six articles on one signing are six sources of one agreement.
+``Source`` is one article's account of one agreement: six articles on one signing are six sources of one
+agreement.
 """
 
 from __future__ import annotations
@@ -66,8 +68,8 @@ class Figure(Base):
 class Reviewed:
     """What people decided on a row: ``review`` is machine, accepted, edited or rejected.
 
-    ``reviewed_at`` is a moment of UTC in ISO 8601. ``asks`` says why a person should look again; null where nothing
-    has changed since.
+    ``reviewed_at`` is a moment of UTC in ISO 8601. ``asks`` says why a person should look again; null where
+    nothing has changed since.
     """
 
     review: Mapped[str]
@@ -77,7 +79,7 @@ class Reviewed:
 
 
 class Agreement(Reviewed, Base):
-    """One agreement. ``date_from`` and ``date_to`` are the first and last day that ``date`` (EDTF) may mean."""
+    """One agreement. ``date_from`` and ``date_to`` are the first and last day that ``date`` may mean."""
 
     __tablename__ = "agreement"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -96,8 +98,9 @@ class Agreement(Reviewed, Base):
 class Source(Base):
     """One article's account of one agreement: the values it claims, each with its evidence.
 
-    ``event`` is what the article tells of the agreement: planned, signed, renewed or ended. A ``withdrawn`` account
-    is one that a later extraction no longer gives; it stays where a person has decided on its agreement.
+    ``event`` is what the article tells of the agreement: planned, signed, renewed or ended. A ``withdrawn``
+    account is one that a later extraction no longer gives; it stays where a person has decided on its
+    agreement.
     """
 
     __tablename__ = "source"
@@ -138,7 +141,9 @@ class Value(Reviewed, Base):
 
 
 class Party(Base):
-    """A body that takes part in agreements. ``entity`` is its key in the gazetteer, null where it is in no table."""
+    """A body that takes part in agreements. ``entity`` is its key in the gazetteer, null where it is in no
+    table.
+    """
 
     __tablename__ = "party"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -218,7 +223,9 @@ class Block(Base):
 
 
 class Link(Base):
-    """Two sources that probably tell of one agreement, ``score`` in log-odds, the weight of every clue in ``clues``."""
+    """Two sources that probably tell of one agreement, ``score`` in log-odds, the weight of every clue in
+    ``clues``.
+    """
 
     __tablename__ = "link"
     first: Mapped[str] = mapped_column(ForeignKey("source.id"), primary_key=True)
@@ -230,8 +237,8 @@ class Link(Base):
 class Decision(Base):
     """What a person decided; the newest on a value counts, the older ones stay.
 
-    ``source_id`` is the agreement as it was called then, which is the id of one of its sources. ``basis`` holds what
-    sources claimed at the time: a later claim that is not in it asks the person again.
+    ``source_id`` is the agreement as it was called then, which is the id of one of its sources. ``basis``
+    holds what sources claimed at the time: a later claim that is not in it asks the person again.
     """
 
     __tablename__ = "decision"

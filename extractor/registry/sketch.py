@@ -1,7 +1,8 @@
 """Accounts written in a line, for the examples of rules and of tests.
 
-In: ``mou signed 2024-05-03 2024-05-04 | 강릉시; 정선군 | 수질 개선; 관광 | title=… venue=… by=…;… article=…``, where ``-`` stands
-for an unknown date. Out: an ``Account``. To sketch another slot, add it to ``sketch``.
+In: ``mou signed 2024-05-03 2024-05-04 | 강릉시; 정선군 | 수질 개선; 관광 | title=… venue=… by=…;…
+article=…``, where ``-`` stands for an unknown date. Out: an ``Account``. To sketch another slot, add it to
+``sketch``.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What an area of cooperation is about, as codes of a small taxonomy.
 
-In: the text of an area. Out: its codes, in the taxonomy's order. ``topics("청소년 축구")`` is ``("sport",)``. To add a
-code or the words of one, edit ``rules/topics.toml``.
+In: the text of an area. Out: its codes, in the taxonomy's order. ``topics("청소년 축구")`` is ``("sport",)``.
+To add a code or the words of one, edit ``rules/topics.toml``.
 """
 
 from __future__ import annotations

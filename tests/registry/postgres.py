@@ -44,7 +44,9 @@ def server() -> Iterator[str]:
         port = free.getsockname()[1]
     settings = [part for one in (*_SETTINGS, f"port={port}") for part in ("-c", one)]
     log = (folder / "log").open("wb")
-    process = subprocess.Popen([*drop, str(there / "postgres"), "-D", data, *settings], stderr=log, cwd=folder)
+    process = subprocess.Popen(
+        [*drop, str(there / "postgres"), "-D", data, *settings], stderr=log, cwd=folder
+    )
     try:
         _wait(port, process)
         yield f"postgresql://registry@127.0.0.1:{port}"

@@ -1,1 +1,1 @@
-"""Alembic's scripts: ``env.py`` runs the revisions of ``versions`` on a connection given by ``migrate.py``."""
+"""Alembic's scripts: ``env.py`` runs the revisions of ``versions`` on the connection of ``migrate.py``."""

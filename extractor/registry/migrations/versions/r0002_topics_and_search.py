@@ -1,7 +1,7 @@
 """Topics of areas, a text to search in, and views of claims and of histories.
 
-In: the tables of revision 0001, with whatever they hold. Out: those of 0002; what the new ones hold is derived of the
-sources after the migration (``derive.rebuild``).
+In: the tables of revision 0001, with whatever they hold. Out: those of 0002; what the new ones hold is
+derived of the sources after the migration (``derive.rebuild``).
 """
 
 from __future__ import annotations
@@ -23,11 +23,12 @@ _HISTORY = (
     " GROUP BY source.agreement_id, source.event, source.date"
 )
 _SQLITE_SEARCH = (
-    "CREATE VIRTUAL TABLE search_index USING fts5(body, content='search_text', content_rowid='id', tokenize='trigram')",
-    "CREATE TRIGGER search_text_added AFTER INSERT ON search_text BEGIN"
-    " INSERT INTO search_index(rowid, body) VALUES (new.id, new.body); END",
-    "CREATE TRIGGER search_text_gone AFTER DELETE ON search_text BEGIN"
-    " INSERT INTO search_index(search_index, rowid, body) VALUES ('delete', old.id, old.body); END",
+    """CREATE VIRTUAL TABLE search_index
+    USING fts5(body, content='search_text', content_rowid='id', tokenize='trigram')""",
+    """CREATE TRIGGER search_text_added AFTER INSERT ON search_text BEGIN
+    INSERT INTO search_index(rowid, body) VALUES (new.id, new.body); END""",
+    """CREATE TRIGGER search_text_gone AFTER DELETE ON search_text BEGIN
+    INSERT INTO search_index(search_index, rowid, body) VALUES ('delete', old.id, old.body); END""",
 )
 _TRIGRAMS = "SELECT 1 FROM pg_available_extensions WHERE name = 'pg_trgm'"
 
@@ -44,7 +45,9 @@ def upgrade() -> None:
     op.create_index("ix_area_topic_topic", "area_topic", ["topic"])
     op.create_table(
         "search_text",
-        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True, autoincrement=False
+        ),
         sa.Column("agreement_id", sa.Text(), sa.ForeignKey("agreement.id"), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
     )
