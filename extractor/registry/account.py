@@ -35,7 +35,6 @@ class Side:
     heirs: frozenset[str]
     candidates: frozenset[str]
     names: frozenset[str]
-    bones: frozenset[str]
     country: str | None
     signatory: str | None
     party: Party
@@ -207,7 +206,6 @@ def _side(party: Party) -> Side:
         heirs=frozenset(one.entity for one in party.successors),
         candidates=frozenset(one.entity for one in party.candidates),
         names=names,
-        bones=frozenset(bones for name in names if len(bones := consonants(name)) >= 4),
         country=party.country,
         signatory=party.signatories[0].name if party.signatories else None,
         party=party,

@@ -70,4 +70,4 @@ def components(ids: Iterable[str], links: Iterable[tuple[str, str, float]]) -> l
 
 def _speaks_for(left: Sequence[str], right: Sequence[str], between: Callable[[str, str], float]) -> bool:
     pairs = [(a, b) for a in left[:_SAMPLE] for b in right[:_SAMPLE]]
-    return sum(between(a, b) for a, b in pairs) >= 0
+    return sum(between(a, b) for a, b in pairs) > 0

@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from rapidfuzz import fuzz
 
 from extractor.errors import RuleError
-from extractor.gazetteer.forms import form
+from extractor.gazetteer.forms import form, sound
 from extractor.rulebook import load
 
 from .account import Account, Side, bigrams
@@ -31,11 +31,12 @@ _NEAR_KINDS = (
 )
 SURE, LIKE = 0.9, 0.6  # how far two names are one: told so, or alike
 _LONG = 4  # characters, from which a name is not borne by chance
+_SOUNDS_ALIKE = 88  # of 100, by vowels and consonants
 _ALIKE = 80  # of 100, from which two names of four characters or more are alike
 _SHARED, _APART = 0.4, 0.12  # of the shorter account's contents
 _ENOUGH = 3  # pairs of characters that must be told before contents can be apart
 _PLAN_NEAR, _PLAN_LATE = 120, 550  # days
-_WEEK = 7
+_WEEK, _NEAR = 7, 4  # days
 _MOST = 0.7  # of the parties of the longer account
 
 
@@ -115,9 +116,16 @@ def sameness(one: Side, other: Side) -> float:
         return 1.0
     if one.key in other.candidates or other.key in one.candidates or one.candidates & other.candidates:
         return SURE
-    if one.country != "KR" and one.bones & other.bones:
+    if one.country != "KR" and any(_sounds_alike(a, b) for a in one.names for b in other.names):
         return LIKE
     return LIKE if any(_alike(a, b) for a in one.names for b in other.names) else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _sounds_alike(one: str, other: str) -> bool:
+    """Whether two foreign names are one in other ears: 성긴하이르한구, 송긴하이르항구."""
+    first, second = sound(one), sound(other)
+    return min(len(one), len(other)) >= _LONG and fuzz.ratio(first, second) >= _SOUNDS_ALIKE
 
 
 def _alike(one: str, other: str) -> bool:
@@ -175,8 +183,10 @@ def _same_stage(one: Account, other: Account, *, tie: bool) -> str:
         if longest == 1:
             return "time.same_day" if gap == 0 else "time.near"
         return "time.same_month" if longest <= 31 else "time.same_year"
-    if gap is not None and gap <= 4:
+    if gap is not None and gap <= _NEAR:
         return "time.near"
+    if gap is None and one.period.nearly_fits(other.period):
+        return "time.unknown"
     return "time.tie_apart" if tie else "time.apart"
 
 
