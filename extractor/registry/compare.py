@@ -137,10 +137,13 @@ def _alike(one: str, other: str) -> bool:
         return False
     if long.endswith(short):
         return True
+    if long.startswith(short):
+        rest = long[len(short) :]
+        return load("registry").rule("registry.droppable_ending").pattern.search(rest) is not None
     if short[0] != long[0]:
         return False
-    rest = iter(long)
-    return all(char in rest for char in short)
+    letters = iter(long)
+    return all(char in letters for char in short)
 
 
 def _parties(one: Account, other: Account, matches: Sequence[object]) -> str:
@@ -201,7 +204,9 @@ def _plan(plan: Account, kept: Account) -> str:
         return "time.plan_kept"
     if gap is None and plan.published_on is not None:
         gap = abs((kept.period.first - plan.published_on).days)
-    return "time.plan_late" if gap is not None and gap <= _PLAN_LATE else "time.plan_other"
+    if gap is not None and gap <= _PLAN_LATE:
+        return "time.plan_late"
+    return "time.plan_other" if kept.event == "signed" else "time.unknown"
 
 
 def _told_apart(one: Account, other: Account) -> float:

@@ -62,7 +62,11 @@ def open_registry(given: str, *, create: bool = True) -> Registry:
             raise RegistryError(f"{path}: there is no registry; extractor registry load makes one")
         path.parent.mkdir(parents=True, exist_ok=True)
     registry = connect(given)
-    upgrade(registry)
+    try:
+        upgrade(registry)
+    except BaseException:
+        registry.close()
+        raise
     return registry
 
 

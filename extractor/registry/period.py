@@ -85,14 +85,17 @@ class Period:
         return max((other.first - self.last).days, (self.first - other.last).days, 0)
 
     def nearly_fits(self, other: Period) -> bool:
-        """Whether a day of an unknown month is next to the other, as 1 is to 31: the day of the paper, not the signing.
+        """Whether a day of an unknown month is next to the other, as 1 is to 31: the day of the paper, not
+        the signing.
 
         >>> Period.of("XXXX-XX-01").nearly_fits(Period.of("2023-01-31"))
         True
         """
         days = [one.day or (one.first.day if one.first and one.days == 1 else None) for one in (self, other)]
         first, second = days
-        return first is not None and second is not None and min((first - second) % 31, (second - first) % 31) <= 2
+        if first is None or second is None:
+            return False
+        return min((first - second) % 31, (second - first) % 31) <= 2
 
     def _fits(self, other: Period) -> bool:
         """Whether the known digits of a date of an unknown year fit the other."""

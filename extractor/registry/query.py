@@ -7,6 +7,7 @@ else, add a field to ``Filter`` and its condition to ``_conditions``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -28,6 +29,7 @@ _NAMES = frozenset(
 )
 
 
+_WILD = re.compile("[%_!]")  # what LIKE would not take as it stands
 _TRIGRAM = 3  # characters, from which SQLite's index is of use
 
 
@@ -167,22 +169,16 @@ def found(connection: Connection, words: str) -> list[str]:
     folded = [part for word in words.split() if (part := form(word))]
     if not folded:
         return []
-    where = {
-        f"word{i}": "search_text.body ILIKE"
-        if connection.dialect.name == "postgresql"
-        else "search_index.body LIKE"
-        if len(word) >= _TRIGRAM
-        else "search_text.body LIKE"
-        for i, word in enumerate(folded)
-    }
-    index = (
-        " JOIN search_index ON search_index.rowid = search_text.id"
-        if connection.dialect.name == "sqlite"
-        else ""
-    )
-    held = " AND ".join(f"{column} :{word}" for word, column in where.items())
-    query = text(f"SELECT search_text.agreement_id FROM search_text{index} WHERE {held}")
-    return list(connection.scalars(query, {f"word{i}": f"%{word}%" for i, word in enumerate(folded)}))
+    lite = connection.dialect.name == "sqlite"
+    held, given = [], {}
+    for number, word in enumerate(folded):
+        table = "search_index" if lite and len(word) >= _TRIGRAM else "search_text"
+        escape = " ESCAPE '!'" if _WILD.search(word) else ""
+        held.append(f"{table}.body {'LIKE' if lite else 'ILIKE'} :word{number}{escape}")
+        given[f"word{number}"] = "%" + _WILD.sub(r"!\g<0>", word) + "%"
+    index = " JOIN search_index ON search_index.rowid = search_text.id" if lite else ""
+    query = text(f"SELECT search_text.agreement_id FROM search_text{index} WHERE {' AND '.join(held)}")
+    return list(connection.scalars(query, given))
 
 
 def conflicts(connection: Connection) -> list[dict[str, Any]]:
