@@ -1,8 +1,8 @@
 """Score the topics of areas: ``python benchmarks/registry/topics.py [--errors]``.
 
-In: ``tests/registry/areas.jsonl``, areas of the labels with the topics that a person gave them. Out:
-precision, recall and F1 over all pairs of an area and a topic, for the first half (on which the rules were
-set) and the second.
+In: ``tests/registry/areas.jsonl``, areas of the labels with the topics that a person gave them. Out: precision,
+recall and F1 over all pairs of an area and a topic, for the areas that were read before the rules were written
+and for those drawn afterwards.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from extractor.registry.topics import topics
 AREAS = Path(__file__).resolve().parents[2] / "tests" / "registry" / "areas.jsonl"
 
 
-def halves() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The labelled areas: those that shaped the rules, and the rest."""
+def parts() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The labelled areas: those that were read before the rules were written, and those drawn afterwards."""
     rows = [json.loads(line) for line in AREAS.read_text("utf-8").splitlines()]
-    return rows[: len(rows) // 2], rows[len(rows) // 2 :]
+    return [row for row in rows if row["seen"]], [row for row in rows if not row["seen"]]
 
 
 def scores(rows: Sequence[dict[str, Any]]) -> tuple[float, float, float]:
@@ -34,11 +34,11 @@ def scores(rows: Sequence[dict[str, Any]]) -> tuple[float, float, float]:
 
 
 @click.command()
-@click.option("--errors", is_flag=True, help="Print the areas of the first half that got other topics.")
+@click.option("--errors", is_flag=True, help="Print the areas read before that got other topics.")
 def main(errors: bool) -> None:
     """Print the table."""
-    first, second = halves()
-    for name, rows in (("set on", first), ("held out", second)):
+    first, second = parts()
+    for name, rows in (("read", first), ("unread", second)):
         precision, recall, f1 = scores(rows)
         click.echo(
             f"{name:10} {len(rows)} areas  precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}"
