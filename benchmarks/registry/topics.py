@@ -1,8 +1,8 @@
 """Score the topics of areas: ``python benchmarks/registry/topics.py [--errors]``.
 
-In: ``tests/registry/areas.jsonl``, areas of the labels with the topics that a person gave them. Out: precision,
-recall and F1 over all pairs of an area and a topic, for the areas that were read before the rules were written
-and for those drawn afterwards.
+In: ``tests/registry/areas.jsonl``, areas of the labels with the topics that a person gave them. Out:
+precision, recall and F1 over all pairs of an area and a topic, for the areas that were read before the rules
+were written and for those drawn afterwards.
 """
 
 from __future__ import annotations

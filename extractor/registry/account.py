@@ -154,6 +154,12 @@ def block_keys(one: Account) -> list[int]:
     return sorted({_number(key) for key in keys})
 
 
+@lru_cache(maxsize=65536)
+def folded(text: str) -> str:
+    """A text without what spellings of it differ by, remembered: the same names come again and again."""
+    return form(text)
+
+
 def _number(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest()) >> 1
 
@@ -165,7 +171,7 @@ def expanded(name: str) -> str:
     >>> expanded("㈜ 다래대"), expanded("보훔공대")
     ('다래대학교', '보훔공과대학교')
     """
-    bare = form(name)
+    bare = folded(name)
     for short, full in load("registry").data["endings"].items():
         if bare.endswith(short) and len(bare) > len(short) + 1:
             return bare.removesuffix(short) + str(full)
@@ -200,7 +206,7 @@ def _side(party: Party) -> Side:
     told = [name for name in (party.name, party.canonical, *party.aliases) if name]
     if party.entity is None:
         told += [branch.full for name in told if (branch := _branch(name))]
-    names = frozenset(folded for name in told if len(folded := expanded(name)) > 1)
+    names = frozenset(full for name in told if len(full := expanded(name)) > 1)
     return Side(
         key=party.entity,
         heirs=frozenset(one.entity for one in party.successors),
@@ -219,8 +225,8 @@ def bigrams(texts: Iterable[str]) -> frozenset[str]:
     ['개선', '수질', '질개']
     """
     idle = load("registry").rule("registry.idle_word").pattern
-    folded = [form(idle.sub(" ", text)) for text in texts]
-    return frozenset(text[i : i + 2] for text in folded for i in range(len(text) - 1))
+    bare = [folded(idle.sub(" ", text)) for text in texts]
+    return frozenset(text[i : i + 2] for text in bare for i in range(len(text) - 1))
 
 
 def distinct(values: Iterable[Account]) -> int:

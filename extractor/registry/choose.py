@@ -12,9 +12,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
-from extractor.gazetteer.forms import form
-
-from .account import Account, distinct
+from .account import Account, distinct, folded
 from .period import Period
 
 _ALIKE = 85  # of 100, from which two titles or venues are one
@@ -123,7 +121,7 @@ def _venues(group: Sequence[Account]) -> list[tuple[Claim, str]]:
 
 def same(one: str, other: str) -> bool:
     """Whether two values differ in nothing but writing."""
-    return form(one) == form(other)
+    return folded(one) == folded(other)
 
 
 def _same_day(one: str, other: str) -> bool:
@@ -133,7 +131,7 @@ def _same_day(one: str, other: str) -> bool:
 
 def _like(one: str, other: str) -> bool:
     """Whether one text holds the other: 시청 in 서산시청 3층 회의실."""
-    short, long = sorted((form(one), form(other)), key=len)
+    short, long = sorted((folded(one), folded(other)), key=len)
     return short in long or fuzz.partial_ratio(short, long) >= _ALIKE
 
 

@@ -12,9 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractor.gazetteer.forms import form
-
-from .account import Account, Side, distinct
+from .account import Account, Side, distinct, folded
 from .choose import AGREE, SLOTS, Claim, reason, same
 from .compare import matched
 from .decide import WHOLE, Decision, Verdicts
@@ -90,7 +88,7 @@ def _search(name: str, group: Sequence[Account], out: Consolidated) -> Row:
         *(text for one in group for text in (one.told.title, one.told.venue, *one.told.areas)),
         *(row["value"] for row in out.values if row["slot"] in ("title", "venue")),
     ]
-    body = "\n".join(sorted({form(text) for text in told if text}))
+    body = "\n".join(sorted({folded(text) for text in told if text}))
     return {"id": int(name.removeprefix("reg-"), 16) >> 1, "agreement_id": name, "body": body}
 
 
@@ -231,7 +229,7 @@ def _areas(group: Sequence[Account], verdicts: Verdicts, out: Consolidated) -> N
     texts: dict[str, tuple[str, list[Account]]] = {}
     for one in (fullest, *group):
         for text in one.told.areas:
-            texts.setdefault(form(text) or text, (text, []))[1].append(one)
+            texts.setdefault(folded(text) or text, (text, []))[1].append(one)
     of = distinct(group)
     for text, telling in texts.values():
         support = distinct(telling)

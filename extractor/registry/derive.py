@@ -97,13 +97,17 @@ def apply(connection: Connection, change: Change, touched: Iterable[str] = ()) -
     }
     for column in (Link.first, Link.second, Block.source_id):
         remove(connection, column, [row.id for row in before])
-    links = _compared(connection, change.fresh)
+    blocks = {one.id: block_keys(one) for one in change.fresh.values()}
+    links = _compared(connection, change.fresh, blocks)
     touched |= {*change.fresh, *(one for pair in links for one in pair)}
     links |= _around(connection, touched)
     touched |= {one for pair in links for one in pair}
     touched -= change.gone
     accounts = accounts_of(connection, touched - set(change.fresh)) | dict(change.fresh)
     _write(connection, change, accounts, links, agreements)
+    insert_rows(
+        connection, Block, [{"key": key, "source_id": one} for one, keys in blocks.items() for key in keys]
+    )
 
 
 def accounts_of(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
@@ -140,14 +144,12 @@ def _account(row: Any) -> Account:
     )
 
 
-def _compared(connection: Connection, fresh: Mapping[str, Account]) -> Links:
-    """The links between fresh accounts, and from them to sources that share a block with one; blocks are
-    written later.
-    """
+def _compared(connection: Connection, fresh: Mapping[str, Account], keys: Mapping[str, list[int]]) -> Links:
+    """The links between fresh accounts, and from them to sources that share a block with one."""
     blocks: dict[int, set[str]] = {}
-    for one in fresh.values():
-        for key in block_keys(one):
-            blocks.setdefault(key, set()).add(one.id)
+    for one, some in keys.items():
+        for key in some:
+            blocks.setdefault(key, set()).add(one)
     there = among(connection, select(Block.key, Block.source_id), Block.key, blocks)
     old = accounts_of(connection, {row.source_id for row in there})
     pairs = {pair for ids in blocks.values() for pair in combinations(sorted(ids), 2)}
@@ -198,11 +200,6 @@ def _write(
     insert_rows(connection, Area, [row for _, done in found for row in done.areas])
     insert_rows(connection, AreaTopic, [row for _, done in found for row in done.topics])
     insert_rows(connection, SearchText, [done.search for _, done in found])
-    insert_rows(
-        connection,
-        Block,
-        [{"key": k, "source_id": one.id} for one in change.fresh.values() for k in block_keys(one)],
-    )
     fresh = [
         {"first": first, "second": second, "score": score, "clues": clues}
         for (first, second), (score, clues) in links.items()

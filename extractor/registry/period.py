@@ -10,6 +10,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _POINT = re.compile(r"(\d{4}|XXXX)(?:-(\d{2}|XX))?(?:-(\d{2}|XX))?(~?)")
 _SPANS = {  # EDTF's numbers for parts of a year: first month, months
@@ -40,22 +41,14 @@ class Period:
     day: int | None = None
     about: bool = False
 
-    @classmethod
-    def of(cls, edtf: str | None) -> Period | None:
+    @staticmethod
+    def of(edtf: str | None) -> Period | None:
         """The days of an EDTF date; none for none, or for one that names no days.
 
         >>> Period.of("2024-40").last, Period.of("XXXX-XX-10").day
         (datetime.date(2024, 6, 30), 10)
         """
-        points = [_bounds(part) for part in edtf.split("/")] if edtf else []
-        if not points or None in points:
-            return None
-        begin, end = points[0], points[-1]
-        assert begin is not None
-        assert end is not None
-        if begin.first is None or end.last is None:
-            return begin if begin is end else None
-        return cls(begin.first, end.last, about=begin.about or end.about)
+        return _period(edtf) if edtf else None
 
     @property
     def days(self) -> int:
@@ -105,6 +98,17 @@ class Period:
                 known = [(partial.month, exact.first.month), (partial.day, exact.first.day)]
         given = [(a, b) for a, b in known if a is not None]
         return bool(given) and all(a == b for a, b in given)
+
+
+@lru_cache(maxsize=65536)
+def _period(edtf: str) -> Period | None:
+    points = [_bounds(part) for part in edtf.split("/")]
+    begin, end = points[0], points[-1]
+    if begin is None or end is None:
+        return None
+    if begin.first is None or end.last is None:
+        return begin if begin is end else None
+    return Period(begin.first, end.last, about=begin.about or end.about)
 
 
 def _bounds(point: str) -> Period | None:
