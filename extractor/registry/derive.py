@@ -91,10 +91,9 @@ def apply(connection: Connection, change: Change, touched: Iterable[str] = ()) -
     stale = {*change.fresh, *change.gone}
     before = among(connection, select(Source.id, Source.agreement_id), Source.id, stale)
     agreements = {row.agreement_id for row in before}
-    touched = {
-        *touched,
-        *(row.id for row in among(connection, select(Source.id), Source.agreement_id, agreements)),
-    }
+    together = among(connection, select(Source.id), Source.agreement_id, agreements)
+    touched = {*touched, *(row.id for row in together)}
+    touched |= {one for pair in _around(connection, [row.id for row in before]) for one in pair}
     for column in (Link.first, Link.second, Block.source_id):
         remove(connection, column, [row.id for row in before])
     blocks = {one.id: block_keys(one) for one in change.fresh.values()}
@@ -105,9 +104,8 @@ def apply(connection: Connection, change: Change, touched: Iterable[str] = ()) -
     touched -= change.gone
     accounts = accounts_of(connection, touched - set(change.fresh)) | dict(change.fresh)
     _write(connection, change, accounts, links, agreements)
-    insert_rows(
-        connection, Block, [{"key": key, "source_id": one} for one, keys in blocks.items() for key in keys]
-    )
+    rows = [{"key": key, "source_id": one} for one, keys in blocks.items() for key in keys]
+    insert_rows(connection, Block, rows)
 
 
 def accounts_of(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
@@ -184,6 +182,10 @@ def _write(
     after = {member.id: done.agreement["id"] for group, done in found for member in group}
     belonging = among(connection, select(Source.agreement_id), Source.id, accounts)
     names = before | {row.agreement_id for row in belonging}
+    takers = {
+        row.party_id
+        for row in among(connection, select(Participation.party_id), Participation.agreement_id, names)
+    }
     for table in _PARTS:
         remove(connection, table.agreement_id, names)
     put(connection, Agreement, [done.agreement for _, done in found])
@@ -208,6 +210,9 @@ def _write(
     insert_rows(connection, Link, fresh)
     remove(connection, Source.id, change.gone)
     remove(connection, Agreement.id, names - set(after.values()))
+    taking = among(connection, select(Participation.party_id), Participation.party_id, takers)
+    for column in (Identifier.party_id, Party.id):
+        remove(connection, column, takers - {row.party_id for row in taking})
 
 
 def _consolidated(

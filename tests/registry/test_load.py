@@ -169,7 +169,7 @@ def test_an_article_told_anew_takes_the_place_of_the_old(registry, tmp_path):
     load(registry, write(tmp_path, line("가")))
     fresh = contents(registry)
     assert len(fresh["agreement"]) == 1
-    assert not any("정선군" in row for row in fresh["search_text"])
+    assert not any("정선군" in row for row in (*fresh["search_text"], *fresh["party"], *fresh["identifier"]))
 
 
 def test_the_same_doc_id_of_another_collection_is_another_article(registry, tmp_path):
@@ -190,3 +190,19 @@ def test_what_cannot_be_opened_says_why(tmp_path):
         open_registry(str(tmp_path / "text.db"))
     with pytest.raises(RegistryError), connect("postgresql://nobody@127.0.0.1:1/none").reading():
         pass
+
+
+def test_what_is_told_anew_gives_what_a_fresh_registry_would_hold(registry, new_url, tmp_path, url):
+    old, new = many(40), many(60)[20:]
+    told = [f"mou signed 2024-05-11 - | 강릉시; {firm} |" for firm in FIRMS[:15]]
+    changed = [line(json.loads(one)["doc_id"], sketched) for one, sketched in zip(old, told, strict=False)]
+    load(registry, write(tmp_path, *old))
+    load(registry, write(tmp_path, *changed, *new))
+    fresh = open_registry(new_url("postgresql" if "://" in url else "sqlite", tmp_path))
+    load(fresh, write(tmp_path, *changed, *old[15:20], *new))
+    found, wanted = contents(registry), contents(fresh)
+    for table in ("article", "agreement", "value", "participation", "party"):
+        without_ids = [sorted(row.partition(", ")[2] for row in one[table]) for one in (found, wanted)]
+        assert without_ids[0] == without_ids[1], table
+    assert len(found["link"]) == len(wanted["link"])
+    fresh.close()
