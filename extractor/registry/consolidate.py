@@ -102,9 +102,7 @@ def summary(chosen: Mapping[str, Any], values: Iterable[Row], participations: It
 def _slot(
     slot: str, party_id: str, claims: Sequence[tuple[Claim, str]], verdicts: Verdicts
 ) -> tuple[list[Row], str | None]:
-    """The rows of a slot, and its value: the one that a person decided on, else the first claim that nobody
-    rejected.
-    """
+    """The rows of a slot, and its value: what a person decided, else the first claim that nobody rejected."""
     agree = AGREE.get(slot, same)
     decided = verdicts.on(slot, party_id, [claim.value for claim, _ in claims])
     standing = [claim.value for claim, _ in claims if claim.value not in decided.rejected]
@@ -144,7 +142,7 @@ def _slot(
 
 
 def _participations(group: Sequence[Account], verdicts: Verdicts, out: Consolidated) -> None:
-    """The parties: those of the fullest account, and those that a third of the texts name."""
+    """The parties that two texts name, or a third of them, or a person accepts; the others beside them."""
     bodies = _bodies(group)
     of = distinct(group)
     taken: dict[str, Row] = {}
@@ -156,8 +154,7 @@ def _participations(group: Sequence[Account], verdicts: Verdicts, out: Consolida
         support = distinct(telling)
         decided = verdicts.on("party", row["id"], [row["id"]])
         fair = 3 * support >= of or support >= 2
-        keep = fair and row["id"] not in decided.rejected
-        names = _claims_of_names(sides)
+        keep = decided.value is not None or (fair and row["id"] not in decided.rejected)
         out.parties[row["id"]], out.identifiers[row["id"]] = row, identifiers
         rows, signer = _slot("signatory", row["id"], _signers(sides), verdicts)
         out.values += rows
@@ -167,7 +164,7 @@ def _participations(group: Sequence[Account], verdicts: Verdicts, out: Consolida
         taken[row["id"]] = {
             "party_id": row["id"],
             "position": len(taken),
-            "name": names,
+            "name": _usual_name(sides),
             "signatory": signer,
             "signatory_title": title,
             "chosen": keep,
@@ -199,7 +196,8 @@ def _clearest(body: Sequence[tuple[Account, Side]]) -> Side:
     return max((side for _, side in body), key=lambda side: (side.key is not None, len(side.names)))
 
 
-def _claims_of_names(sides: Sequence[tuple[Account, Side]]) -> str:
+def _usual_name(sides: Sequence[tuple[Account, Side]]) -> str:
+    """The name that most accounts use, of several the longest."""
     counts: dict[str, int] = {}
     for _, side in sides:
         counts[side.party.name] = counts.get(side.party.name, 0) + 1
@@ -219,9 +217,7 @@ def _signers(sides: Sequence[tuple[Account, Side]]) -> list[tuple[Claim, str]]:
 
 
 def _areas(group: Sequence[Account], verdicts: Verdicts, out: Consolidated) -> None:
-    """The areas: those of the account that tells most, and what at least two texts tell; the others beside
-    them.
-    """
+    """The areas of the fullest account, and those that two texts tell or a person accepts; then others."""
     fullest = max(
         group,
         key=lambda one: (one.told.salience == "main", len(one.told.areas), sum(map(len, one.told.areas))),
@@ -234,7 +230,8 @@ def _areas(group: Sequence[Account], verdicts: Verdicts, out: Consolidated) -> N
     for text, telling in texts.values():
         support = distinct(telling)
         decided = verdicts.on("area", "", [text], value=text)
-        keep = (fullest in telling or support >= 2) and text not in decided.rejected
+        fair = fullest in telling or support >= 2
+        keep = decided.value is not None or (fair and text not in decided.rejected)
         why = "in the fullest account" if fullest in telling else f"told by {support} of {of}"
         out.areas.append(
             {

@@ -201,10 +201,10 @@ def _write(
     rows = {one.id: _source(one) for one in every.values()}
     if known:
         kept = [row.id for row in among(connection, select(Source.id), Source.id, rows)]
-        apply_rows = [
+        there = [
             {**rows.pop(one), "agreement_id": agreement} for one, agreement in _belonging(connection, kept)
         ]
-        put(connection, Source, apply_rows)
+        put(connection, Source, there)
     apply(connection, Change(every, rows, frozenset(gone)))
 
 
@@ -214,8 +214,7 @@ def _belonging(connection: Connection, ids: Iterable[str]) -> list[tuple[str, st
 
 
 def _carried_over(connection: Connection, told: dict[str, list[Account]], known: set[str]) -> set[str]:
-    """Give accounts that an article tells otherwise than before the ids that they had; the ids of those that
-    are gone.
+    """Give accounts that an article now tells otherwise the ids they had; the ids of those that are gone.
 
     An account that people have decided on, or that makes the agreement they have decided on, is withdrawn
     instead of deleted where the extraction no longer gives it.

@@ -66,6 +66,21 @@ def test_the_stories_are_told_apart():
     assert found.b_cubed >= 0.97, found
 
 
+def test_the_guide_quotes_what_the_programs_print():
+    guide = (HERE.parents[1] / "docs" / "registry.md").read_text("utf-8")
+    stories, topics = program("stories"), program("topics")
+    told = stories.read(stories.STORIES)
+    pairs = list(stories.pairs(told))
+    found = stories.score(told)
+    hard = sum(pair.hard for pair in pairs)
+    many = f"{len({one.story for one in told})} | {len(told)} | {len(pairs)}, {hard}"
+    row = f"| {many} | {found.f1:.3f} | {found.b_cubed:.3f} |"
+    assert row.replace(" 0.", " .") in guide
+    for rows in topics.parts():
+        cells = " | ".join(f"{value:.3f}" for value in topics.scores(rows))
+        assert f"| {cells} |".replace(" 0.", " .") in guide
+
+
 @pytest.mark.skipif("CI" not in os.environ, reason="the held-out stories are for CI alone")
 def test_the_held_out_stories_are_reported():
     stories = program("stories")

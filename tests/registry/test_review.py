@@ -136,6 +136,17 @@ def test_parties_and_areas_are_rejected_one_by_one(registry, loaded):
     assert row["other_areas"][0]["reviewed_by"] == "김가람"
 
 
+def test_a_party_that_is_told_too_seldom_can_be_accepted(registry, tmp_path):
+    rows = [line(doc_id, TOLD.format("03", "수질 개선")) for doc_id in "가나다라마"]
+    load(registry, write(tmp_path, *rows, line("바", "mou signed 2024-05-03 - | 강릉시; 정선군; 속초시 |")))
+    row = only(registry)
+    assert [one["body"] for one in row["other_parties"]] == ["속초시"]
+    decide(registry, row["id"], Verdict("accepted", "party", "속초시"), by="김가람", at=AT)
+    row = only(registry)
+    assert {party["name"] for party in row["parties"]} == {"강릉시", "정선군", "속초시"}
+    assert row["other_parties"] == []
+
+
 def test_an_agreement_that_a_person_has_seen_is_kept_when_the_extraction_loses_it(registry, loaded, tmp_path):
     name = only(registry)["id"]
     decide(registry, name, Verdict("accepted"), by="김가람", at=AT)
