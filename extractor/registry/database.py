@@ -87,8 +87,8 @@ def database_url(given: str) -> URL:
 
     Raises ``RegistryError`` for other databases.
 
-    >>> database_url("대장.db").render_as_string(), database_url("postgresql://localhost/mou").drivername
-    ('sqlite:///대장.db', 'postgresql+psycopg')
+    >>> database_url("대장.db").database, database_url("postgresql://localhost/mou").drivername
+    ('대장.db', 'postgresql+psycopg')
     """
     if "://" not in given:
         return URL.create("sqlite", database=given)
