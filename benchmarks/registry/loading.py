@@ -1,9 +1,10 @@
 """Measure loading: ``python benchmarks/registry/loading.py --records 100000``.
 
-In: a number of made-up records, every fifth a retelling of an earlier one. Out: the seconds that loading them
-into a new SQLite file takes, those of a second load that finds nothing new, those of inserting the very same
-rows into the same tables with ``executemany`` and nothing else, and the ratios. The three run one after the
-other in one process.
+In: a number of made-up records, every fifth a retelling of an earlier one. Out: the seconds that loading
+them into a new SQLite file takes, those of a second load that finds nothing new, those of inserting the very
+same rows into the same tables with ``executemany`` and nothing else, and the ratio. The three run one after
+the other in one process, and seconds are the processor's, so that what else runs does not count; those of
+``--db`` are the clock's, as a server works elsewhere.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import random
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
@@ -113,12 +114,12 @@ def bulk(source: Path, target: Path) -> tuple[int, float]:
         ]
         for table in tables:
             found = there.execute(f"SELECT * FROM {table}").fetchall()
-            begun = time.perf_counter()
+            begun = time.process_time()
             if found:
                 marks = ", ".join("?" * len(found[0]))
                 here.executemany(f"INSERT INTO {table} VALUES ({marks})", found)
             here.commit()
-            seconds += time.perf_counter() - begun
+            seconds += time.process_time() - begun
             rows += len(found)
     return rows, seconds
 
@@ -141,15 +142,15 @@ def main(number: int, db: str | None) -> None:
         click.echo(f"bulk insert, seconds    {plain:>10.1f}")
         click.echo(f"load to bulk insert     {first / plain:>10.1f}")
         if db is not None:
-            click.echo(f"load into --db, seconds {_timed(db, lines):>10.1f}")
+            click.echo(f"load into --db, seconds {_timed(db, lines, time.perf_counter):>10.1f}")
 
 
-def _timed(url: str, lines: Path) -> float:
+def _timed(url: str, lines: Path, clock: Callable[[], float] = time.process_time) -> float:
     registry = open_registry(url)
-    begun = time.perf_counter()
+    begun = clock()
     load(registry, lines)
     registry.close()
-    return time.perf_counter() - begun
+    return clock() - begun
 
 
 if __name__ == "__main__":
