@@ -11,7 +11,7 @@ WORKERS ?=
 FILE ?= corpus/a01-seosan-hefei.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test eval compare floors show schema explain train rounds coverage ingest dates gazetteer linking clean
+.PHONY: help install run test eval compare floors show schema explain train rounds coverage ingest dates gazetteer linking registry clean
 
 help: ## List the targets
 	@echo 'make TARGET [NAME=value]'
@@ -27,7 +27,7 @@ $(STAMP): pyproject.toml
 	    { echo 'The module venv is needed; on Debian: apt install python3-venv' >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --editable '.[docx,hwp,pdf,remote,ray,dask]' --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[all]' --group dev
 	@touch $@
 
 run: $(STAMP) ## Extract the agreements of IN=corpus (file, folder, quoted glob) to OUT=out; WORKERS=1
@@ -93,6 +93,10 @@ linking: eval ## Score the linking of names on tests/link, and say what it costs
 	$(BIN)/python benchmarks/linking/cases.py tests/link/cases.jsonl tests/link/hard.jsonl
 	$(BIN)/python benchmarks/linking/parties.py
 	$(BIN)/python benchmarks/linking/cost.py
+
+registry: $(STAMP) ## Build the registry DB=out/registry.db from the records of OUT=out, and say what is in it
+	$(if $(wildcard $(OUT)/records.jsonl),,$(MAKE) run)
+	$(BIN)/extractor registry load $(OUT) --db $(or $(DB),$(OUT)/registry.db)
 
 clean: ## Remove .venv, out and what the tools leave behind
 	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

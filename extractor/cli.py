@@ -1,4 +1,4 @@
-"""The command line: ``extractor extract|show|score|explain|schema``.
+"""The command line: ``extractor extract|show|score|explain|schema|registry``.
 
 In: arguments. Out: results in files or on standard output, everything meant for people on standard
 error. Exit codes: 0 all read; 1 the command failed; 2 wrong usage; 3 finished, but some inputs
@@ -19,7 +19,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .errors import ExtractorError, GoldError, ReadError
+from .console import EPILOG, FAILED, REJECTED, failing_politely
+from .errors import ExtractorError, ReadError
+from .registry.commands import registry
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,10 +30,9 @@ if TYPE_CHECKING:
     from .read import Article, Columns, Rejection
     from .score import Miss
 
-FAILED, REJECTED, INTERRUPTED = 1, 3, 130
+INTERRUPTED = 130
 _EVERY = 10  # seconds between two lines of progress where there is no terminal
 _SHOWN = 10
-_EPILOG = "Exit codes: 0 all read; 1 failed; 2 wrong usage; 3 finished, but some inputs were rejected."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
@@ -43,7 +44,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
         context.exit()
 
 
-@click.group(epilog=_EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,
@@ -76,7 +77,7 @@ _format_option = click.option(
 )
 
 
-@main.command(epilog=_EPILOG)
+@main.command(epilog=EPILOG)
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
     "-o", "--out", required=True, metavar="DIR", help="Folder for the files, or an URL as s3://bucket/run."
@@ -138,7 +139,7 @@ def extract(
     how = batch.extract_without_gate if no_gate else batch.extract_with_pipeline
     options = batch.Options(**given)
     while True:
-        with _failing_politely():
+        with failing_politely():
             summary = _run(inputs, out, how, options)
         if not watch or summary.changed:
             click.echo(_told(summary), err=True)
@@ -172,7 +173,7 @@ def _wait(seconds: float) -> None:
         raise SystemExit(0) from None
 
 
-@main.command(epilog=_EPILOG)
+@main.command(epilog=EPILOG)
 @click.argument("input_", metavar="INPUT")
 @click.option("--id", "doc_id", metavar="DOC_ID", help="Which article, where INPUT holds several.")
 @_map_option
@@ -194,7 +195,7 @@ def show(
     from .show import render
 
     columns, ending = _columns(mappings), _ending(ending)
-    with _failing_politely():
+    with failing_politely():
         article = _one_article(input_, doc_id, columns, ending)
         record = extract_with_pipeline(article)
         color = sys.stdout.isatty()
@@ -233,7 +234,7 @@ def score(
     from . import score as scoring
 
     wanted = dict(_floor(given, scoring.parse_floor) for given in floors)
-    with _failing_politely():
+    with failing_politely():
         labels, found = scoring.load_gold(gold), scoring.load_records(records)
         scores = scoring.score(labels, found, resamples=resamples)
     if part is not None:
@@ -276,7 +277,7 @@ def explain(
     if not name.strip():
         raise click.BadParameter("a name must hold something", param_hint="NAME")
     day = published.date() if published else None
-    with _failing_politely():
+    with failing_politely():
         found = explain(name, context, published_on=day, publisher=publisher)
     click.echo(json.dumps(as_dict(found), ensure_ascii=False, indent=2) if as_json else drawn(found))
 
@@ -289,16 +290,7 @@ def schema() -> None:
     click.echo(json.dumps(ArticleRecord.model_json_schema(), ensure_ascii=False, indent=2))
 
 
-@contextmanager
-def _failing_politely() -> Iterator[None]:
-    """Errors that the user can do something about become a line, not a traceback."""
-    try:
-        yield
-    except (ExtractorError, GoldError) as error:
-        raise click.ClickException(str(error)) from error
-    except OSError as error:
-        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
-        raise click.ClickException(told) from error
+main.add_command(registry)
 
 
 @contextmanager

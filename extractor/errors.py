@@ -3,7 +3,8 @@
     ExtractorError
     ├── ReadError   an input that cannot be read: carries a reason code for rejected.jsonl
     ├── RuleError   a rule that does not load: names the file, the rule and what is wrong
-    └── GoldError   a label file that breaks the format
+    ├── GoldError   a label file that breaks the format
+    └── RegistryError   a registry that cannot be opened, or a request that it cannot answer
 
 Anything else that escapes is a defect of ours.
 """
@@ -40,3 +41,7 @@ class RuleError(ExtractorError):
 
 class GoldError(ExtractorError):
     """A label file that breaks the format or disagrees with its article."""
+
+
+class RegistryError(ExtractorError):
+    """A registry that cannot be opened or written, or a request that it cannot answer."""

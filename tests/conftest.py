@@ -39,8 +39,12 @@ def records(articles):
 
 
 def pytest_terminal_summary(terminalreporter):
-    """What the held-out half of the linking cases gave, where it was scored."""
-    report = REPOSITORY / "out" / "held-out.txt"
-    if "CI" in os.environ and report.exists():
-        terminalreporter.section("names linked, held-out cases")
-        terminalreporter.write_line(report.read_text("utf-8"))
+    """What the held-out cases gave, where they were scored."""
+    for name, title in (
+        ("held-out.txt", "names linked, held-out cases"),
+        ("held-out-stories.txt", "agreements linked, held-out stories"),
+    ):
+        report = REPOSITORY / "out" / name
+        if "CI" in os.environ and report.exists():
+            terminalreporter.section(title)
+            terminalreporter.write_line(report.read_text("utf-8"))

@@ -10,6 +10,7 @@ import tomllib
 from datetime import date
 from pathlib import Path
 
+import click
 import pytest
 
 import extractor
@@ -68,7 +69,11 @@ def test_verbs_and_options_exist(path):
         if not found:
             continue
         assert found[1] in main.commands, line
-        known = {option for one in main.commands[found[1]].params for option in one.opts}
+        command = main.commands[found[1]]
+        if isinstance(command, click.Group) and (verb := found[2].split()[:1]):
+            assert verb[0] in command.commands, line
+            command = command.commands[verb[0]]
+        known = {option for one in command.params for option in one.opts}
         assert set(re.findall(r"(?<=\s)--?[a-z-]*[a-z]", found[2])) <= known, line
 
 

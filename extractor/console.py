@@ -1,0 +1,29 @@
+"""How commands end: exit codes, and errors as a line instead of a traceback.
+
+In: what a command raises. Out: ``click.ClickException``. ``with failing_politely(): …`` stands around the
+work of every verb. To make another error polite, give it ``ExtractorError`` as its base.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from .errors import ExtractorError
+
+FAILED, REJECTED = 1, 3
+EPILOG = "Exit codes: 0 all read; 1 failed; 2 wrong usage; 3 finished, but some inputs were rejected."
+
+
+@contextmanager
+def failing_politely() -> Iterator[None]:
+    """Errors that the user can do something about become a line, not a traceback."""
+    try:
+        yield
+    except ExtractorError as error:
+        raise click.ClickException(str(error)) from error
+    except OSError as error:
+        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise click.ClickException(told) from error

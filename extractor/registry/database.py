@@ -1,0 +1,178 @@
+"""Where the registry lies: engines, transactions, one writer at a time, the current schema.
+
+In: a URL (``postgresql://…``, ``sqlite:///registry.db``) or the path of a SQLite file. Out: ``Registry``,
+whose ``reading()`` and ``writing()`` give connections in a transaction. ``connect("registry.db")`` opens one
+as it is; ``migrate.open_registry`` also brings its tables up to date. To support another database, add its
+lock to ``_LOCKS``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, Select, create_engine, delete, event, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.orm import InstrumentedAttribute
+
+from extractor.errors import RegistryError
+
+from .schema import Base
+
+_WAIT = 600  # seconds that a writer waits for another one
+_LOCKS = {
+    "sqlite": "BEGIN IMMEDIATE",
+    "postgresql": "SELECT pg_advisory_xact_lock(7030621)",
+}
+_PARAMETERS = 8000  # of one statement; SQLite takes 32,766
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """An open registry."""
+
+    engine: Engine
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.engine.dialect.name
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the registry.
+
+        Raises ``RegistryError`` for what the database refuses.
+        """
+        with _told(), self.engine.connect() as connection:
+            if self.dialect == "postgresql":
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A connection that alone may write, until its block ends: then everything is there, or nothing.
+
+        Raises ``RegistryError`` for what the database refuses.
+        """
+        with _told(), self.engine.connect() as connection:
+            connection = connection.execution_options(writes=True)  # noqa: PLW2901
+            with connection.begin():
+                if self.dialect == "postgresql":
+                    connection.execute(text(_LOCKS["postgresql"]))
+                yield connection
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.engine.dispose()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        cause = getattr(error, "orig", None) or error
+        raise RegistryError(" ".join(str(cause).split())) from error
+
+
+def database_url(given: str) -> URL:
+    """The URL of a database: a path is one of SQLite, PostgreSQL is driven by psycopg.
+
+    Raises ``RegistryError`` for other databases.
+
+    >>> database_url("대장.db").database, database_url("postgresql://localhost/mou").drivername
+    ('대장.db', 'postgresql+psycopg')
+    """
+    if "://" not in given:
+        return URL.create("sqlite", database=given)
+    try:
+        url = make_url(given.replace("postgres://", "postgresql://", 1))
+    except ArgumentError as error:
+        raise RegistryError(f"{given}: not the URL of a database") from error
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in _LOCKS:
+        raise RegistryError(f"{url.get_backend_name()}: the registry lies in SQLite or PostgreSQL")
+    return url
+
+
+def connect(given: str) -> Registry:
+    """The registry at a URL or path, whatever its schema.
+
+    Raises ``RegistryError`` where the driver is missing.
+    """
+    url = database_url(given)
+    try:
+        engine = create_engine(url, json_serializer=_dumps, connect_args=_arguments(url))
+    except (ModuleNotFoundError, NoSuchModuleError) as error:
+        raise RegistryError(
+            "PostgreSQL needs psycopg: pip install 'agreement-extractor[postgresql]'"
+        ) from error
+    if url.get_backend_name() == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return Registry(engine)
+
+
+def among(
+    connection: Connection,
+    query: Select[*tuple[Any, ...]],
+    column: InstrumentedAttribute[Any],
+    values: Iterable[Any],
+) -> list[Row[Any]]:
+    """The rows of a query whose column has one of the values, however many there are."""
+    given = sorted(set(values))
+    rows: list[Row[Any]] = []
+    for start in range(0, len(given), _PARAMETERS):
+        rows += connection.execute(query.where(column.in_(given[start : start + _PARAMETERS]))).all()
+    return rows
+
+
+def put(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, or update those whose primary key is there."""
+    if not rows:
+        return
+    kind = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    statement = kind(table)
+    keys = [column.name for column in table.__table__.primary_key]
+    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+
+
+def remove(connection: Connection, column: InstrumentedAttribute[Any], values: Iterable[Any]) -> None:
+    """Delete the rows whose column has one of the values."""
+    given = sorted(set(values))
+    for start in range(0, len(given), _PARAMETERS):
+        part = given[start : start + _PARAMETERS]
+        connection.execute(
+            delete(column.class_).where(column.in_(part)).execution_options(synchronize_session=False)
+        )
+
+
+def _arguments(url: URL) -> dict[str, Any]:
+    return {"timeout": _WAIT} if url.get_backend_name() == "sqlite" else {}
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = None  # transactions begin where we say so, also around CREATE TABLE
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")  # who reads does not wait for who writes
+    connection.execute(
+        "PRAGMA synchronous = NORMAL"
+    )  # with WAL a crash loses no more than the last transactions
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql(_LOCKS["sqlite"] if writes else "BEGIN")
