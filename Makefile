@@ -11,7 +11,7 @@ WORKERS ?=
 FILE ?= corpus/a01-seosan-hefei.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test eval compare floors show schema explain train rounds coverage ingest dates gazetteer linking registry clean
+.PHONY: help install run test eval compare floors show schema explain train rounds coverage ingest dates gazetteer linking registry performance kills clean
 
 help: ## List the targets
 	@echo 'make TARGET [NAME=value]'
@@ -97,6 +97,12 @@ linking: eval ## Score the linking of names on tests/link, and say what it costs
 registry: $(STAMP) ## Build the registry DB=out/registry.db from the records of OUT=out, and say what is in it
 	$(if $(wildcard $(OUT)/records.jsonl),,$(MAKE) run)
 	$(BIN)/extractor registry load $(OUT) --db $(or $(DB),$(OUT)/registry.db)
+
+performance: $(STAMP) ## Measure speed and memory as ratios, on IN="corpus folder …"; SKIP=peers,growth leaves out
+	$(BIN)/python benchmarks/performance/measure.py $(IN) $(if $(SKIP),--skip $(SKIP))
+
+kills: $(STAMP) ## Kill a run over IN=corpus at random moments, KILLS=50 times: does it end with the same bytes?
+	$(BIN)/python benchmarks/runs/kills.py $(IN) --kills $(or $(KILLS),50)
 
 clean: ## Remove .venv, out and what the tools leave behind
 	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

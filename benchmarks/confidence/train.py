@@ -41,7 +41,7 @@ Row = tuple[Features, int]
 @click.option("--out", type=click.Path(path_type=Path), default=MODEL, show_default=True)
 def main(gold: Path, out: Path) -> None:
     """Fit the model to all rounds but the last, and write it."""
-    rounds = [list(_rows(path, gold)) for path in sorted(ROUNDS.glob("round-*.jsonl"))]
+    rounds = [list(_rows(path, gold)) for path in sorted(ROUNDS.glob("round-*.jsonl"), key=number)]
     *known, last = rounds
     pooled: list[tuple[float, int]] = []
     for i, left in enumerate(known):
@@ -56,6 +56,11 @@ def main(gold: Path, out: Path) -> None:
     )
     click.echo("the last round")
     click.echo(reliability([(model.probability(f), right) for f, right in last]))
+
+
+def number(path: Path) -> int:
+    """The number of a round, by the name of its file."""
+    return int(path.stem.rpartition("-")[2])
 
 
 def _rows(path: Path, gold: Path) -> Iterator[Row]:

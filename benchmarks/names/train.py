@@ -39,7 +39,10 @@ STRENGTH = 0.3  # inverse of the penalty, chosen by the rounds left out
 UNKNOWN = 3.0  # what a candidate that no rule knows weighs: it is for these that the model is asked
 MODEL = Path(analyse.__file__).parent / "models" / "parties.json"
 # The letters that the articles of one round begin with.
-ROUNDS = ("a b c", "d e", "f g", "h i j k", "l m n o", "p q r s", "t u v w", "x y z aa", "ab ac ad ae")
+ROUNDS = (
+    "a b c", "d e", "f g", "h i j k", "l m n o", "p q r s", "t u v w", "x y z aa", "ab ac ad ae",
+    "af ag ah ai",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

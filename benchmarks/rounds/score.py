@@ -22,11 +22,16 @@ SLOTS = ("record", "parties", "date", "areas", "signatories")
 @click.option("--gold", type=click.Path(path_type=Path, exists=True), default=Path("gold"), show_default=True)
 def main(gold: Path) -> None:
     """Print the first scores of all rounds."""
-    paths = sorted(Path(__file__).parent.glob("round-*.jsonl"))
+    paths = sorted(Path(__file__).parent.glob("round-*.jsonl"), key=number)
     for path in paths:
         click.echo(row(path.stem, scores(path, gold)))
     click.echo()
     click.echo(table(scores(paths[-1], gold)))
+
+
+def number(path: Path) -> int:
+    """The number of a round, by the name of its file."""
+    return int(path.stem.rpartition("-")[2])
 
 
 def scores(path: Path, gold: Path) -> Scores:
