@@ -83,7 +83,10 @@ _format_option = click.option(
     "-o", "--out", required=True, metavar="DIR", help="Folder for the files, or an URL as s3://bucket/run."
 )
 @click.option(
-    "--workers", type=click.IntRange(min=1), default=None, help="Processes to use.  [default: one a core]"
+    "--workers",
+    type=click.IntRange(min=1),
+    default=None,
+    help="Processes to use; 1 for none beside this one.  [default: one a core]",
 )
 @click.option("--with-text", is_flag=True, help="Add each article's text to its record.")
 @_map_option

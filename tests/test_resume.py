@@ -219,3 +219,33 @@ def test_memory_of_repeats_lies_on_disk(folder, tmp_path):
     summary = run(folder, tmp_path / "out")
     assert len(summary.repeats) == FILES
     assert summary.repeats["다시-007"].doc_id == "기사-007"
+
+
+def test_a_crash_among_a_few_files_costs_only_itself(folder, tmp_path):
+    few = [str(folder / f"기사-{number:03}.txt") for number in (49, 50, 52)]
+    summary = batch.run(few, tmp_path / "out", extract=planted, options=batch.Options(workers=None))
+    assert (summary.articles, summary.rejected) == (2, {"crashed": 1})
+
+
+def test_a_watched_folder_is_read_on(folder, tmp_path):
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "extractor", "extract", str(folder), "--out", str(out)]
+    command += ["--watch", "--every", "0.2", "--workers", "1", "--profile"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE)
+    try:
+        read_until(out, FILES)
+        (folder / "새로-온-글.txt").write_text("시는 3일 정원을 열었다.", "utf-8")
+        read_until(out, FILES + 1)
+    finally:
+        process.send_signal(signal.SIGINT)
+        told = process.communicate()[1].decode()
+    assert process.returncode in (0, 130), told
+    assert f"reused      {FILES} inputs" in told
+    assert "layout" in told
+
+
+def read_until(out, lines):
+    deadline = time.monotonic() + 60
+    while not (out / batch.RECORDS).exists() or len((out / batch.RECORDS).read_bytes().splitlines()) < lines:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

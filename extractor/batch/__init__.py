@@ -76,10 +76,10 @@ def extract_without_gate(article: Article) -> ArticleRecord:
 class Options:
     """How a run is done; none of it changes a record but ``with_text``, ``columns`` and ``ending``.
 
-    ``workers`` is the number of processes, ``None`` for one on each core. ``with_text`` adds the canonical
-    text to each record. ``columns`` and ``ending`` say how dumps and inputs are read. ``time_limit`` is in
-    seconds an article, 0 for none. ``force`` does everything again. ``engine`` and ``address`` say where,
-    see ``engines.py``.
+    ``workers`` is the number of processes, ``None`` for one on each core, 1 for none beside this one, which
+    an article that crashes then takes down. ``with_text`` adds the canonical text to each record.
+    ``columns`` and ``ending`` say how dumps and inputs are read. ``time_limit`` is in seconds an article, 0
+    for none. ``force`` does everything again. ``engine`` and ``address`` say where, see ``engines.py``.
     """
 
     workers: int | None = 1
@@ -145,7 +145,8 @@ def run(
     job = Job(extract, options.with_text, options.columns, options.ending, options.time_limit)
     parts = Parts(storage, job.fingerprint())
     preload = ("extractor.preloaded",) if extract is extract_with_pipeline else ()
-    run_ = Run(job, parts, workers, options.address, options.force, preload)
+    here = options.workers == 1
+    run_ = Run(job, parts, workers, here, options.address, options.force, preload)
     own = _own(out)
     with _alone(storage):
         names: list[str] = []

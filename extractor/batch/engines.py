@@ -35,13 +35,15 @@ _GROUP = 8
 class Run:
     """What an engine needs to know of a run: picklable, for it goes to the workers.
 
-    ``workers`` is the number of processes; ``address`` that of a cluster, ``None`` to start one on this
-    machine for the time of the run.
+    ``workers`` is the number of processes; ``here`` tells that there is to be no other than this one, which
+    an article may then take down. ``address`` is that of a cluster, ``None`` to start one on this machine
+    for the time of the run.
     """
 
     job: Job
     parts: Parts
     workers: int
+    here: bool = False
     address: str | None = None
     afresh: bool = False
     preload: tuple[str, ...] = ()
@@ -67,11 +69,11 @@ def engine(name: str) -> Engine:
 
 
 def _processes(shards: Iterable[Shard], run: Run) -> Iterator[Done]:
-    """Processes of this machine; few shards, or one worker, need none beside this one."""
+    """Processes of this machine; one input alone needs none beside this one."""
     rest = iter(shards)
     first = list(islice(rest, 2))
     everything = chain(first, rest)
-    if run.workers == 1 or len(first) < 2:
+    if run.here or sum(len(shard.units) for shard in first) < 2:
         yield from map(run.settle, everything)
     else:
         yield from share_out(
