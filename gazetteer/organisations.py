@@ -34,7 +34,30 @@ def entries() -> Iterator[Entry]:
         entry.parents = [(since, until, _last(one, later)) for since, until, one in entry.parents]
         entry.names = _in_turn(entry.names)
     _share(out)
+    for entry in out.values():
+        _call_by_heads(entry)
     yield from out.values()
+
+
+def subjects() -> set[tuple[str, str]]:
+    """What an organisation does or has, in words that an article would use: key and word."""
+    return {(row["key"], word) for row in rows("organisations/subjects.csv") for word in several(row["words"])}
+
+
+def seats() -> set[tuple[str, str]]:
+    """Where an organisation sits: key and the key of the place."""
+    return {(row["key"], key) for row in rows("organisations/subjects.csv") for key in several(row["seats"])}
+
+
+def _call_by_heads(entry: Entry) -> None:
+    """A name that ends in a head that articles leave alone: 부산항만공사 is 항만공사."""
+    for row in rows("organisations/heads.csv"):
+        if entry.country != "KR" or not entry.name.endswith(row["head"]) or entry.name == row["head"]:
+            continue
+        for short in (row["head"], *several(row["forms"])):
+            entry.call(short, "head")
+        for short in several(row["joined"]):
+            entry.call(entry.name.removesuffix(row["head"]) + short, "abbreviation")
 
 
 def _in_turn(names: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:

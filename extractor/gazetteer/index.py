@@ -35,6 +35,8 @@ CREATE TABLE successor (key TEXT, since TEXT, successor TEXT, PRIMARY KEY (key, 
 CREATE TABLE inside (form TEXT, key TEXT, PRIMARY KEY (form, key)) WITHOUT ROWID;
 CREATE TABLE tie (key TEXT, partner TEXT, PRIMARY KEY (key, partner)) WITHOUT ROWID;
 CREATE TABLE seat (key TEXT, place TEXT, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE about (key TEXT, word TEXT, PRIMARY KEY (key, word)) WITHOUT ROWID;
+CREATE TABLE head (name TEXT, key TEXT, since TEXT, until TEXT, PRIMARY KEY (name, key, since)) WITHOUT ROWID;
 CREATE TABLE noun (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE ambiguous (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE press (name TEXT PRIMARY KEY, keys TEXT) WITHOUT ROWID;
@@ -61,6 +63,7 @@ HOWS = (
     "reading_japanese",
     "sound",
     "consonants",
+    "head",
 )
 """How a form names its bearer; the index holds the place in this list."""
 
@@ -279,6 +282,24 @@ class Gazetteer:
         """Where a body without parents sits, by the landmarks of places: 부경대학교 in 부산 남구."""
         rows = self._rows("SELECT place FROM seat WHERE key = ? ORDER BY place", key)
         return tuple(key for (key,) in rows)
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def subjects(self, key: str) -> tuple[str, ...]:
+        """Words for what an organisation does or has, as an article writes them: 탐방로 for 국립공원공단."""
+        rows = self._rows("SELECT word FROM about WHERE key = ? ORDER BY word", key)
+        return tuple(word for (word,) in rows)
+
+    @lru_cache(maxsize=1)  # noqa: B019
+    def heads(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        """Who headed a Korean government: a person's name to keys with the first and last day in office.
+
+        >>> gazetteer().heads()["강기정"]
+        (('KR/광주', '2022-07-01', '2026-06-30'),)
+        """
+        out: dict[str, list[tuple[str, str, str]]] = {}
+        for name, key, since, until in self._rows("SELECT * FROM head ORDER BY name, key, since"):
+            out.setdefault(name, []).append((key, since, until or LAST_DAY))
+        return {name: tuple(found) for name, found in out.items()}
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def is_noun(self, name: str) -> bool:

@@ -17,9 +17,12 @@ from extractor.gazetteer.forms import form
 from extractor.gazetteer.index import LAST_DAY
 from extractor.shapes import Span
 
+from .antecedent import told_by_head
+from .clue import NEVER, Clue, table, weight
 from .mention import Mention, Spoken, take_apart
+from .nearby import Nearby
 from .setting import Setting
-from .weigh import NEVER, Clue, Nearby, clues_for, form_clue, table, weight
+from .weigh import clues_for, form_clue
 
 _BRACKET = re.compile(r"\s?[(（](?P<name>[一-龥]{2,8}|[A-Z][A-Za-z .'’-]{2,40})(?=[)）,;])")
 _WHOLE = frozenset(("form.official", "form.former", "form.short"))
@@ -75,6 +78,9 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
     if behind:
         forms[0] = replace(forms[0], inside=(*forms[0].inside, *dict.fromkeys(behind)))
     found = _candidates(forms, setting.day)
+    if forms[0].core in table("heads"):
+        for key, clue in told_by_head(forms[0].core, mention.spans, setting):
+            found.setdefault(key, [Clue("form.head", float(table("forms")["head"]), clue.words)]).append(clue)
     if not found:
         return Resolution(None, 0.0)
     namesake = any(k.startswith("KR/") and c.name in _WHOLE for k, clues in found.items() for c in clues)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -27,6 +27,19 @@ _OFFICE = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?:다|음|함|임)\.(?=\s)|\n|[.!?](?=\s[^a-z])")
 _DATELINE = re.compile(r"[\[(【]\s?(?P<place>[가-힣]{2,4})\s?[=/]")
+_HEAD = re.compile(
+    r"(?P<title>시장|군수|구청장|청장|도지사|지사)(?:\s?\(?(?P<after>[가-힣]{2,4}))?"
+)
+_NAME = re.compile(r"[가-힣]{2,4}")
+_TITLED = {
+    "시장": ("city", "province", "administrative_city"),
+    "군수": ("county",),
+    "구청장": ("district",),
+    "청장": ("district",),
+    "도지사": ("province",),
+    "지사": ("province",),
+}
+_BEFORE_A_TITLE = 14  # letters in which the name stands: 임택 광주 동구청장
 _REACH = 14
 _LAST = 50  # places before a name that are looked at
 _WHOLE = frozenset(("official", "former", "short"))
@@ -43,7 +56,8 @@ class Place:
 
     ``inside`` tells that the words name something in the place (a neighbourhood, a landmark), not
     the place itself; ``doubtful`` that they are mostly no place; ``more`` are bearers of the name
-    that count only behind what they lie in (산둥성 청도).
+    that count only behind what they lie in (산둥성 청도). ``head`` tells that the words name who heads
+    a government (임택 구청장).
     """
 
     start: int
@@ -52,6 +66,7 @@ class Place:
     inside: bool = False
     doubtful: bool = False
     more: tuple[str, ...] = ()
+    head: bool = False
 
     @property
     def sure(self) -> bool:
@@ -69,13 +84,14 @@ class Setting:
     places: tuple[Place, ...]
     sentences: tuple[int, ...]
     dateline: tuple[str, ...] = ()
+    heads: tuple[Place, ...] = ()
 
     @classmethod
     def of(cls, text: str, *, day: str | None = None, publisher: str | None = None) -> Setting:
         """Read the places of a text."""
         ends = tuple(m.end() for m in _SENTENCE_END.finditer(text))
         places = tuple(_of_then(place, day) for place in _places(text))
-        return cls(text, day, _publisher(publisher), places, ends, _dateline(text))
+        return cls(text, day, _publisher(publisher), places, ends, _dateline(text), tuple(_heads(text, day)))
 
     def sentence(self, at: int) -> int:
         """The number of the sentence in which an offset lies."""
@@ -134,6 +150,28 @@ def _known() -> Mapping[str, tuple[tuple[str, str], ...]]:
     for written, key, how in gazetteer().places():
         out.setdefault(written, []).append((key, how))
     return {written: tuple(found) for written, found in out.items()}
+
+
+def _heads(text: str, day: str | None) -> Iterator[Place]:
+    """Who heads a Korean government, by name and title: 임택 구청장, 고성군수 함명준."""
+    known = gazetteer().heads()
+    for title in _HEAD.finditer(text):
+        start = max(title.start() - _BEFORE_A_TITLE, 0)
+        names = [(start + m.start(), m[0]) for m in _NAME.finditer(text[start : title.start()])]
+        behind = title["after"] or ""
+        names += [(title.start("after"), behind[:n]) for n in (3, 2) if len(behind) >= n]
+        for at, name in reversed([(at, name) for at, name in names if name in known]):
+            keys = tuple(
+                key
+                for key, since, until in known[name]
+                if (day is None or since <= day <= until)
+                and (body := gazetteer().body(key)) is not None
+                and body.level in _TITLED[title["title"]]
+            )
+            if keys:
+                end = max(title.end("title"), at + len(name))
+                yield Place(min(at, title.start()), end, tuple(dict.fromkeys(keys)), inside=True, head=True)
+                break
 
 
 def _places(text: str) -> tuple[Place, ...]:

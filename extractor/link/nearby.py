@@ -1,0 +1,163 @@
+"""What the other places of an article say of a candidate: where they lie, how far off they stand.
+
+In: a candidate's body, and what stands ``Nearby`` its name. Out: clues: the body in full, what it lies in, what
+lies in it, its neighbours, the mayor who speaks for it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from extractor.gazetteer import Body, gazetteer
+from extractor.shapes import Span
+
+from .clue import Clue, table, weight
+from .mention import Mention
+from .setting import Place, Setting
+
+_FEW = 2  # bearers of a name that still tells something
+_SHORT_NAME = 4  # syllables of a name that other names may hold
+_CLOSE = 4  # characters between two names that stand beside each other
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What stands around a mention, the same for all candidates: read once a mention.
+
+    ``places`` are the other places of the text, one of each sort, with the factor that their
+    distance gives them and whether they stand right beside the name; ``outer`` are the places told
+    right before it, with their words.
+    """
+
+    first: int
+    outer: Mapping[str, str]
+    places: tuple[tuple[Place, float, bool], ...]
+
+    @classmethod
+    def of(cls, mention: Mention, setting: Setting) -> Nearby:
+        """Read what stands around a mention."""
+        spans = sorted(mention.spans)
+        first = spans[0].start if spans else 0
+        outer: dict[str, str] = {}
+        for span in spans:
+            if (place := setting.before(span)) is not None:
+                outer |= dict.fromkeys(place.keys, setting.text[place.start : place.end])
+        sentences = {setting.sentence(span.start) for span in spans}
+        starts = [span.start for span in spans]
+        sorts: dict[tuple[object, ...], tuple[Place, float, bool]] = {}
+        for place in (*setting.places, *setting.heads):
+            number = bisect_right(starts, place.start)
+            close = spans[max(number - 1, 0) : number + 1]
+            if any(place.start < span.end and span.start < place.end for span in close):
+                continue
+            near = table("shares")["same_sentence"] if setting.sentence(place.start) in sentences else 1.0
+            beside = any(_apart(place, span) <= _CLOSE for span in close)
+            modifies, later = setting.modifies(place), place.start > first
+            words = setting.text[place.start : place.end]
+            sorts.setdefault((words, place.keys, near, beside, modifies, later), (place, near, beside))
+        return cls(first, outer, tuple(sorts.values()))
+
+
+def around(
+    body: Body, lies_in: frozenset[str], mention: Mention, setting: Setting, nearby: Nearby
+) -> Iterator[Clue]:
+    """Other places of the text: the body itself in full, what it lies in, what lies in it, its neighbours."""
+    found: dict[str, list[Clue]] = {}
+    for place, distance, beside in nearby.places:
+        clue = _of_place(body, lies_in, place, setting.text[place.start : place.end])
+        if clue is None:
+            continue
+        near = distance
+        if clue.name in ("country.elsewhere", "parent.elsewhere") and setting.modifies(place):
+            near *= table("shares")["modifies_another"]
+        if clue.name == "neighbour" and beside:
+            closest = gazetteer().parents(place.keys[0])[:1] == gazetteer().parents(body.key)[:1]
+            near *= table("shares")["beside"] if closest else 1.0
+        if clue.name == "named.elsewhere" and place.start > nearby.first:
+            clue = Clue(clue.name, weight("named_in_full_later"), clue.words)  # introduced in full, not later
+        found.setdefault(clue.name, []).append(Clue(clue.name, clue.weight * near, clue.words))
+    full = body.name if body.source == "organisations" and len(body.name) > _SHORT_NAME else None
+    at = setting.text.find(full) if full else -1
+    if full and at >= 0 and not any(span.start <= at < span.end for span in mention.spans):
+        found["named.elsewhere"] = [Clue("named.elsewhere", weight("named_in_full"), full)]
+    limits = table("limits")
+    for clues in found.values():
+        best = max(clues, key=lambda c: c.weight)
+        more = limits["again"] * min(len({c.words for c in clues}) - 1, limits["most"])
+        yield Clue(best.name, round(best.weight + more, 2), best.words)
+
+
+def _of_place(body: Body, lies_in: frozenset[str], place: Place, words: str) -> Clue | None:
+    """What one place of the text says of a body."""
+    share = 1.0 if place.sure else min(table("shares")["unsure"], _FEW / len(place.keys))
+    for key in place.keys:
+        outer = gazetteer().parents(key)
+        if place.head and key == body.key:
+            return Clue("head", weight("head") * share, words)
+        if place.inside and (key == body.key or body.key in outer):
+            return Clue("landmark", weight("landmark") * share, words)
+        if key == body.key:
+            return Clue("named.elsewhere", weight("named_in_full"), words) if place.sure else None
+        if body.key in outer:
+            return Clue("child.elsewhere", weight("child_elsewhere") * share, words)
+        if key in lies_in and key.startswith("iso3166/"):
+            return Clue("country.elsewhere", weight("country_elsewhere"), words)
+        if key in lies_in:
+            return Clue("parent.elsewhere", weight("parent_elsewhere") * share, words)
+    return _neighbour(body, lies_in, place, words)
+
+
+def _neighbour(body: Body, lies_in: frozenset[str], place: Place, words: str) -> Clue | None:
+    """A place that lies in the same province, or at least in the same country abroad."""
+    common = lies_in.intersection(*(gazetteer().parents(key) for key in place.keys))
+    if any(not key.startswith("iso3166/") for key in common):
+        return Clue("neighbour", weight("neighbour" if body.country == "KR" else "neighbour_abroad"), words)
+    if common and body.country != "KR":
+        return Clue("country.elsewhere", table("shares")["unsure"] * weight("country_elsewhere"), words)
+    return None
+
+
+def _apart(place: Place, span: Span) -> int:
+    """How many characters lie between a place and a name."""
+    return min(abs(place.start - span.end), abs(span.start - place.end))
+
+
+def nearest(lies_in: frozenset[str], nearby: Nearby, setting: Setting) -> Iterator[Clue]:
+    """The last province told before the name in its sentence: "대구에서는 동구가, 광주에서는 북구가"."""
+    sentence = setting.sentence(nearby.first)
+    for place in reversed(setting.told_before(nearby.first)):
+        if setting.sentence(place.start) != sentence:
+            return
+        levels = {o.level for key in place.keys if (o := gazetteer().body(key)) is not None}
+        if not place.inside and levels & {"province", "region"}:
+            if not setting.modifies(place) and lies_in.intersection(place.keys):
+                yield Clue("parent.nearest", weight("parent_nearest"), setting.text[place.start : place.end])
+            return
+
+
+def beside(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:
+    """A metropolitan city or province stands beside others of its rank: 대구시와 광주시가."""
+    if body.level != "province":
+        return
+    for place, _, beside in nearby.places:
+        other = gazetteer().body(place.keys[0])
+        if beside and other is not None and other.level == "province" and other.key != body.key:
+            yield Clue("peer", weight("peer"), setting.text[place.start : place.end])
+            return
+
+
+def of_one_rank(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:
+    """Provinces deal with regions, cities with cities: 충남도 with the 구마모토 that has a governor."""
+    if body.country == "KR" or body.level not in ("place", "region"):
+        return
+    here = setting.sentence(nearby.first)
+    levels = {
+        "city" if other.name.endswith("시") else other.level
+        for place, _, _ in nearby.places
+        if setting.sentence(place.start) == here and not place.inside and not setting.modifies(place)
+        if (other := gazetteer().body(place.keys[0])) is not None and other.country == "KR"
+    }
+    if levels and (body.level == "region") == (levels == {"province"}):
+        yield Clue("rank", weight("rank"), ", ".join(sorted(levels)))
