@@ -63,7 +63,10 @@ def explain(
     for entity in index.entities:
         if name in (*entity.forms, *entity.wider):
             forms = tuple(dict.fromkeys((name, *entity.wider, *entity.forms)))
-            return Explanation(name, forms, identifier.resolve(entity))
+            found = identifier.resolve(entity)
+            if found.candidates:
+                return Explanation(name, forms, found)
+            break  # its longer form is a branch's, or another country's
     return Explanation(name, (name,), resolve(Mention((name,), spans), identifier.setting))
 
 

@@ -71,7 +71,8 @@ def landmarks(tables: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     for path, column in tables:
         for row in rows(path):
             for word in several(row[column]):
-                found.setdefault(form(word), set()).add(row["key"])
+                for written in {form(word), word.casefold() if "·" in word else form(word)}:  # 5·18
+                    found.setdefault(written, set()).add(row["key"])
     return {(word, key) for word, keys in found.items() if len(keys) <= _SHARED for key in keys}
 
 

@@ -95,11 +95,12 @@ def _governments(unit: str, levels: Sequence[str], at: int, setting: Setting) ->
         named = setting.text[place.start : place.end]
         if place.start >= at or place.inside or _level(place.keys[0]) not in levels:
             continue
-        if setting.modifies(place) or _IN_PASSING.match(setting.text, place.end):
+        told_in_full = named.endswith(unit[0]) or setting.text.startswith(unit[0], place.end)
+        if setting.modifies(place) and not told_in_full:
             continue
-        if _level(place.keys[0]) == "province" and not setting.text[: place.end + 1].endswith(
-            (unit[0], f"{named}{unit[0]}")
-        ):
+        if _IN_PASSING.match(setting.text, place.end):
+            continue
+        if _level(place.keys[0]) == "province" and not told_in_full:
             continue
         yield _Told(place, place.keys[0])
 

@@ -6,6 +6,7 @@ lies in it, its neighbours, the mayor who speaks for it.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from .setting import Place, Setting
 
 _FEW = 2  # bearers of a name that still tells something
 _SHORT_NAME = 4  # syllables of a name that other names may hold
+_JOINED = re.compile(r"^(?:시|도)?(?:[와과·,]|\s?및)\s?$")
 _CLOSE = 4  # characters between two names that stand beside each other
 
 
@@ -127,14 +129,17 @@ def _apart(place: Place, span: Span) -> int:
 def nearest(lies_in: frozenset[str], nearby: Nearby, setting: Setting) -> Iterator[Clue]:
     """The last province told before the name in its sentence: "대구에서는 동구가, 광주에서는 북구가"."""
     sentence = setting.sentence(nearby.first)
+    found: list[Place] = []
     for place in reversed(setting.told_before(nearby.first)):
-        if setting.sentence(place.start) != sentence:
-            return
+        if setting.sentence(place.start) != sentence or len(found) > 1:
+            break
         levels = {o.level for key in place.keys if (o := gazetteer().body(key)) is not None}
         if not place.inside and levels & {"province", "region"}:
-            if not setting.modifies(place) and lies_in.intersection(place.keys):
-                yield Clue("parent.nearest", weight("parent_nearest"), setting.text[place.start : place.end])
-            return
+            found.append(place)
+    if not found or (found[1:] and _JOINED.match(setting.text[found[1].end : found[0].start])):
+        return  # 광주와 대구의 … 북구청
+    if not setting.modifies(found[0]) and lies_in.intersection(found[0].keys):
+        yield Clue("parent.nearest", weight("parent_nearest"), setting.text[found[0].start : found[0].end])
 
 
 def beside(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:

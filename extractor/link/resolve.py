@@ -74,25 +74,28 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
     forms = [take_apart(name) for name in mention.forms]
     if not forms:
         return Resolution(None, 0.0)
+    mention = replace(mention, spans=_meant(mention.spans, setting))
     behind = [name for span in mention.spans if (name := _behind(span, setting.text)) is not None]
     if behind:
         forms[0] = replace(forms[0], inside=(*forms[0].inside, *dict.fromkeys(behind)))
     found = _candidates(forms, setting.day)
+    told: set[str] = set()
     if forms[0].core in table("heads"):
         for key, clue in told_by_head(forms[0].core, mention.spans, setting):
             found.setdefault(key, [Clue("form.head", float(table("forms")["head"]), clue.words)]).append(clue)
+            told.add(key)
     if not found:
         return Resolution(None, 0.0)
     namesake = any(k.startswith("KR/") and c.name in _WHOLE for k, clues in found.items() for c in clues)
     at_home = any(key.startswith("KR/") for key in found)
     nearby = Nearby.of(mention, setting)
-    outlived = any(key.startswith("KR/") and gazetteer().lifetime(key)[1] == LAST_DAY for key in found)
+    outlived = any(_goes_on(key, setting.day) for key in found)
     out = []
     for key, clues in sorted(found.items()):
         body = gazetteer().body(key)
         if body is None:
             continue
-        more = clues_for(body, forms, mention, setting, nearby, namesake=namesake)
+        more = clues_for(body, forms, mention, setting, nearby, namesake=namesake, rivals=len(told) > 1)
         together = _strongest([*clues, *more])
         abroad = body.country not in (None, "KR") and body.level in ("place", "region")
         if abroad and at_home and not _AT_THE_NAME & {c.name for c in together}:
@@ -101,6 +104,17 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
             together += (Clue("outlived", weight("outlived")),)
         out.append(Candidate(key, together))
     return _decide([c for c in out if c.score > NEVER / 2])
+
+
+def _meant(spans: tuple[Span, ...], setting: Setting) -> tuple[Span, ...]:
+    """Where a name stands for the body that is meant, and not for one it is only compared with."""
+    return tuple(span for span in spans if not setting.contrasted(span)) or spans
+
+
+def _goes_on(key: str, day: str | None) -> bool:
+    """Whether a Korean government or body that was there on a day is there still."""
+    since, until = gazetteer().lifetime(key)
+    return key.startswith(("KR/", "org/KR/")) and until == LAST_DAY and (day is None or since <= day)
 
 
 @lru_cache(maxsize=8192)
@@ -166,11 +180,20 @@ def _decide(candidates: list[Candidate]) -> Resolution:
         return Resolution(None, 0.0)
     odds = [exp(min(c.score, 50.0)) for c in candidates]
     total = sum(odds) + exp(weight("nobody"))
-    sized = [Candidate(c.key, c.clues, round(o / total, 4)) for c, o in zip(candidates, odds, strict=True)]
+    sized = [
+        Candidate(c.key, c.clues, round(min(o / total, _most(c)), 4))
+        for c, o in zip(candidates, odds, strict=True)
+    ]
     sized.sort(key=lambda c: (-c.confidence, -c.score, c.key))
     best = sized[0]
     key = best.key if best.confidence >= table("limits")["certain"] else None
     return Resolution(key, best.confidence, tuple(sized))
+
+
+def _most(candidate: Candidate) -> float:
+    """How sure a body can be at most: a name that only sounds alike may be another's, whatever stands by it."""
+    doubted = any(clue.name == "form.consonants" for clue in candidate.clues)
+    return float(table("limits")["doubted"]) if doubted else 1.0
 
 
 def _bearers(spoken: Spoken, day: str | None) -> Iterator[tuple[str, Clue]]:

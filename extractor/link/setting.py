@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
@@ -27,6 +27,9 @@ _OFFICE = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?:다|음|함|임)\.(?=\s)|\n|[.!?](?=\s[^a-z])")
 _DATELINE = re.compile(r"[\[(【]\s?(?P<place>[가-힣]{2,4})\s?[=/]")
+_CONTRAST = re.compile(
+    r"(?:시|군|구|도)?(?:[와과]는?\s(?:(?:이름|지명|한자)[이가은는]?\s같|같은 이름|동명|다른 곳|다른 도시|혼동|구별)|[이가]\s아닌\s)"
+)
 _HEAD = re.compile(
     r"(?P<title>시장|군수|구청장|청장|도지사|지사)(?:\s?\(?(?P<after>[가-힣]{2,4}))?"
 )
@@ -90,12 +93,22 @@ class Setting:
     def of(cls, text: str, *, day: str | None = None, publisher: str | None = None) -> Setting:
         """Read the places of a text."""
         ends = tuple(m.end() for m in _SENTENCE_END.finditer(text))
-        places = tuple(_of_then(place, day) for place in _places(text))
+        places = tuple(_of_then(place, day) for place in _places(text) if not _contrasted(place.end, text))
         return cls(text, day, _publisher(publisher), places, ends, _dateline(text), tuple(_heads(text, day)))
 
     def sentence(self, at: int) -> int:
         """The number of the sentence in which an offset lies."""
         return bisect_right(self.sentences, at)
+
+    def near(self, spans: Iterable[Span]) -> str:
+        """The sentences in which spans lie."""
+        numbers = {self.sentence(span.start) for span in spans}
+        edges = (0, *self.sentences, len(self.text))
+        return " ".join(self.text[edges[n] : edges[n + 1]] for n in sorted(numbers))
+
+    def contrasted(self, span: Span) -> bool:
+        """Whether a name is told apart from the body that is meant: 금융도시 프랑크푸르트와는 다른 곳."""
+        return _contrasted(span.end, self.text)
 
     def before(self, span: Span) -> Place | None:
         """The place named right before a name: 경북 before 청도, 산둥성 before 하택시."""
@@ -141,6 +154,11 @@ class Setting:
             lands = {b.country for key in place.keys if (b := gazetteer().body(key)) is not None}
             out |= lands if len(lands) == 1 else set()
         return frozenset(str(land) for land in out - {None, "KR"})
+
+
+def _contrasted(end: int, text: str) -> bool:
+    """Whether the words behind a name say that another body is told of: 경상남도 고성과 이름이 같은 이곳."""
+    return _CONTRAST.match(text, end) is not None
 
 
 @cache
@@ -226,7 +244,9 @@ def _longest(word: str) -> _Found | None:
         if all(how == "reading" for _, how in named) and rest[:1] not in _READ_UNITS:
             continue  # 상담 is a consultation before it is Xiangtan
         if rest[:1] in _ABROAD_ONLY and length >= 2:  # 하남성 is no 하남시
-            named = tuple((key, "variant") for key, _ in named if key.startswith("iso3166-2/")) or named
+            named = tuple((key, "variant") for key, _ in named if key.startswith("iso3166-2/"))
+            if not named:
+                continue
         found = _sorted_out(named, length)
         whole = any(how in _WHOLE and key.startswith("KR/") for key, how in named)
         if whole or (found.inside and length >= _TELLING) or _leaves_a_name(rest, length):
@@ -292,6 +312,9 @@ def _publisher(name: str | None) -> tuple[str, ...]:
     """Where a publisher sits: the places that its name begins with, or that a newspaper writes for."""
     if not name:
         return ()
+    if bodies := {s.key for s in gazetteer().senses(name) if s.how in ("official", "former", "variant")}:
+        if all(key.startswith("org/") for key in bodies):
+            return tuple(sorted(bodies))
     keys = list(gazetteer().press(name))
     if not keys:
         found = _places(name)

@@ -19,7 +19,8 @@ from .setting import Setting
 _OFFICIAL = re.compile(
     r"(?<=[가-힣]\s)(?P<title>도지사|지사|현지사|주지사|현청|군수|행정부시장|경제부시장)(?=[이가은는와과의도에\s])"
 )
-_UNIT_APART = re.compile(r"(?P<unit>시|현|주|성)(?=[가는와과의에를은이]\s|\s)")
+_A_CITY = re.compile(r"(?:도시|수도)(?:인)?\s$")
+_UNIT_APART = re.compile(r"(?P<unit>시|현|주|성)(?=(?:에서|에게|에는|까지|[가는와과의에를은이도])\s|\s)")
 
 
 def form_clue(
@@ -51,6 +52,7 @@ def clues_for(
     nearby: Nearby,
     *,
     namesake: bool = False,
+    rivals: bool = False,
 ) -> Iterator[Clue]:
     """Everything that speaks for a body but its form.
 
@@ -72,7 +74,7 @@ def clues_for(
     yield from of_one_rank(body, nearby, setting)
     yield from _tied(body, setting, nearby)
     yield from _published(body, lies_in, setting)
-    yield from _subjects(body, mention, setting)
+    yield from _subjects(body, mention, setting, rivals=rivals)
 
 
 def _lies_in(body: Body) -> frozenset[str]:
@@ -86,6 +88,8 @@ def _by_itself(body: Body, mention: Mention) -> Iterator[Clue]:
     """What a body is, beside what the mention says of it."""
     scale = weight("size" if body.country == "KR" else "size_abroad")
     yield Clue("size", round(scale * (body.weight - 5.0), 2))
+    if body.level == "ward":
+        yield Clue("ward", weight("ward"))
     if body.country == "KR" or body.type == "international_organization":
         yield Clue("at_home", weight("at_home"))
     if mention.told and mention.country is not None and body.country is not None:
@@ -153,6 +157,10 @@ def _offices(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
     """The office right behind a name tells its level: 고성 군수, 사가 현지사."""
     levels = table("offices")
     for span in mention.spans:
+        if body.country != "KR" and (word := _A_CITY.search(setting.text[max(span.start - 6, 0) : span.start])):
+            fits = body.level != "region"  # 제2의 도시 산티아고
+            yield Clue("office", weight("office") if fits else -weight("office"), word[0].strip())
+            return
         behind = setting.text[span.end : span.end + 6].lstrip()
         title = next((t for t in levels if behind.startswith(t)), None)
         if (
@@ -218,10 +226,17 @@ def _published(body: Body, lies_in: frozenset[str], setting: Setting) -> Iterato
             yield Clue(name, found)
 
 
-def _subjects(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
-    """What the article tells of is what a body does: 국립공원 for 국립공원공단, 금고 for a bank."""
-    own = {form for form in mention.forms for word in gazetteer().subjects(body.key) if word in form}
-    told = [w for w in gazetteer().subjects(body.key) if not own and w in setting.text]
+def _subjects(body: Body, mention: Mention, setting: Setting, *, rivals: bool) -> Iterator[Clue]:
+    """What the article tells of is what a body does: 국립공원 for 국립공원공단, 금고 for a bank.
+
+    ``rivals`` tells that the text names several bodies of the kind: then only the name's own sentence counts.
+    """
+    book = gazetteer()
+    words = {w for key in (body.key, *book.successors(body.key)) for w in book.subjects(key)}
+    text = setting.near(mention.spans) if rivals else setting.text
+    for name in (*mention.forms, body.name):
+        text = text.replace(name, " ")
+    told = sorted(word for word in words if word in text)
     if told:
         limits = table("limits")
         more = limits["again"] * min(len(told) - 1, limits["most"])
