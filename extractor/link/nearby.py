@@ -107,13 +107,22 @@ def _of_place(body: Body, lies_in: frozenset[str], place: Place, words: str) -> 
         if key in lies_in and key.startswith("iso3166/"):
             return Clue("country.elsewhere", weight("country_elsewhere"), words)
         if key in lies_in:
+            share *= _share_of_ward(body, key)
             return Clue("parent.elsewhere", weight("parent_elsewhere") * share, words)
     return _neighbour(body, lies_in, place, words)
+
+
+def _share_of_ward(body: Body, key: str) -> float:
+    """A ward is told by its city, hardly by the province around that: 포항시 남구."""
+    far = body.level == "ward" and key not in gazetteer().parents(body.key)[:1]
+    return float(table("shares")["far_from_ward"]) if far else 1.0
 
 
 def _neighbour(body: Body, lies_in: frozenset[str], place: Place, words: str) -> Clue | None:
     """A place that lies in the same province, or at least in the same country abroad."""
     common = lies_in.intersection(*(gazetteer().parents(key) for key in place.keys))
+    if body.level == "ward":
+        common = common.intersection(gazetteer().parents(body.key)[:1])
     if any(not key.startswith("iso3166/") for key in common):
         return Clue("neighbour", weight("neighbour" if body.country == "KR" else "neighbour_abroad"), words)
     if common and body.country != "KR":

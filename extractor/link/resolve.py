@@ -7,7 +7,7 @@ a named weight (``weigh.py``); the weights of all candidates, and of nobody at a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import exp
@@ -29,6 +29,7 @@ _WHOLE = frozenset(("form.official", "form.former", "form.short"))
 _EXACT = frozenset(("form.official", "form.former", "form.variant"))
 _AT_THE_NAME = frozenset(("parent.before", "country.before", "country.named", "form.characters"))
 _FAR_FETCHED = frozenset(("reading_japanese", "english"))
+_BY_ITSELF = frozenset(("at_home", "size", "country.named"))
 _GOVERNMENTS = frozenset(("정부", "연방정부", "중앙정부"))
 _HEARD = 3  # syllables that a name without a unit must have to be known by its sound
 
@@ -102,6 +103,8 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
             together += (Clue("namesake", weight("same_name" if namesake else "same_bare_name")),)
         if outlived and any(clue.name == "time.ended" for clue in together):
             together += (Clue("outlived", weight("outlived")),)
+        if any(c.name == "form.abbreviation_usual" for c in together) and not _spoken_for(together):
+            together += (Clue("unsaid", weight("unsaid")),)
         out.append(Candidate(key, together))
     return _decide([c for c in out if c.score > NEVER / 2])
 
@@ -109,6 +112,11 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
 def _meant(spans: tuple[Span, ...], setting: Setting) -> tuple[Span, ...]:
     """Where a name stands for the body that is meant, and not for one it is only compared with."""
     return tuple(span for span in spans if not setting.contrasted(span)) or spans
+
+
+def _spoken_for(clues: Iterable[Clue]) -> bool:
+    """Whether anything but the name itself speaks for a body."""
+    return any(c.weight > 0 and c.name not in _BY_ITSELF and not c.name.startswith("form.") for c in clues)
 
 
 def _goes_on(key: str, day: str | None) -> bool:
@@ -149,8 +157,11 @@ def _candidates(forms: Sequence[Spoken], day: str | None) -> _Bearers:
         for key, clue in bearers:
             found.setdefault(key, []).append(clue)
     whole = form(forms[0].core if _only_places(forms[0].outer) else forms[0].whole)
+    other = {form(name) for spoken in forms for name in spoken.others}
     return {
-        key: clues for key, clues in found.items() if not (key.startswith("org/") and _part_of(whole, clues))
+        key: clues
+        for key, clues in found.items()
+        if not (key.startswith("org/") and _part_of(whole, clues, other))
     }
 
 
@@ -159,9 +170,12 @@ def _only_places(words: Sequence[str]) -> bool:
     return all(any(not s.key.startswith("org/") for s in gazetteer().senses(word)) for word in words)
 
 
-def _part_of(name: str, clues: Iterable[Clue]) -> bool:
-    """Whether all that names a body is part of a longer name: 농협 in 풍양농협, a bank before its branch."""
-    return all((part := form(clue.words)) in name and part != name for clue in clues)
+def _part_of(name: str, clues: Iterable[Clue], other: Collection[str]) -> bool:
+    """Whether all that names a body is part of a longer name: 농협 in 풍양농협, a bank before its branch.
+
+    ``other`` are parts of a name that stand for the whole: 마이크로소프트 for 마이크로소프트사.
+    """
+    return all((part := form(clue.words)) in name and part != name and part not in other for clue in clues)
 
 
 def _strongest(clues: Iterable[Clue]) -> tuple[Clue, ...]:

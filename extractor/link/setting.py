@@ -28,7 +28,7 @@ _OFFICE = re.compile(
 _SENTENCE_END = re.compile(r"(?:다|음|함|임)\.(?=\s)|\n|[.!?](?=\s[^a-z])")
 _DATELINE = re.compile(r"[\[(【]\s?(?P<place>[가-힣]{2,4})\s?[=/]")
 _CONTRAST = re.compile(
-    r"(?:시|군|구|도)?(?:[와과]는?\s(?:(?:이름|지명|한자)[이가은는]?\s같|같은 이름|동명|다른 곳|다른 도시|혼동|구별)|[이가]\s아닌\s)"
+    r"(?:시|군|구|도)?(?:[와과]는?\s(?:(?:이름|지명|한자)[이가은는]?\s같|같은 이름|동명|다른 곳|다른 도시|혼동|구별)|의\s(?:같은 이름|이름이 같은|동명)|[이가]\s아닌\s)"
 )
 _HEAD = re.compile(
     r"(?P<title>시장|군수|구청장|청장|도지사|지사)(?:\s?\(?(?P<after>[가-힣]{2,4}))?"
@@ -198,7 +198,8 @@ def _places(text: str) -> tuple[Place, ...]:
         at = word.start()
         while at < word.end():  # 전남목포시, 부산·경남, 부산중구
             rest = word[0][at - word.start() :].casefold()
-            found = _longest(rest)
+            found = _spaced(text, at) if at == word.start() else None
+            found = found or _longest(rest)
             if found is None:
                 dot = rest.find("·")
                 if dot < 0:
@@ -251,6 +252,19 @@ def _longest(word: str) -> _Found | None:
         whole = any(how in _WHOLE and key.startswith("KR/") for key, how in named)
         if whole or (found.inside and length >= _TELLING) or _leaves_a_name(rest, length):
             return found
+    return None
+
+
+def _spaced(text: str, at: int) -> _Found | None:
+    """What lies in a place and is written with a space: 태화강 국가정원, 칠곡 3지구."""
+    words = text[at : at + _REACH + 1].split(" ")
+    if len(words) < 2 or not words[0] or not words[1]:  # noqa: PLR2004
+        return None
+    joined = (words[0] + words[1]).casefold()
+    for length in range(min(len(joined), _REACH), len(words[0]) + 1, -1):
+        named = _known().get(joined[:length], ())
+        if named and all(how == "inside" for _, how in named):
+            return _Found(length + 1, tuple(dict.fromkeys(key for key, _ in named)), inside=True)
     return None
 
 
@@ -312,10 +326,10 @@ def _publisher(name: str | None) -> tuple[str, ...]:
     """Where a publisher sits: the places that its name begins with, or that a newspaper writes for."""
     if not name:
         return ()
-    if bodies := {s.key for s in gazetteer().senses(name) if s.how in ("official", "former", "variant")}:
-        if all(key.startswith("org/") for key in bodies):
-            return tuple(sorted(bodies))
     keys = list(gazetteer().press(name))
+    bodies = {s.key for s in gazetteer().senses(name) if s.how in ("official", "former", "variant")}
+    if not keys and bodies and all(key.startswith("org/") for key in bodies):
+        return tuple(sorted(bodies))
     if not keys:
         found = _places(name)
         keys = list(found[-1].keys) if found else []

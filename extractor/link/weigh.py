@@ -20,6 +20,7 @@ _OFFICIAL = re.compile(
     r"(?<=[가-힣]\s)(?P<title>도지사|지사|현지사|주지사|현청|군수|행정부시장|경제부시장)(?=[이가은는와과의도에\s])"
 )
 _A_CITY = re.compile(r"(?:도시|수도)(?:인)?\s$")
+_REGION = re.compile(r"\s?(?:\d+개|지역|지방|권역|일대)")
 _UNIT_APART = re.compile(r"(?P<unit>시|현|주|성)(?=(?:에서|에게|에는|까지|[가는와과의에를은이도])\s|\s)")
 
 
@@ -62,6 +63,9 @@ def clues_for(
     lies_in = _lies_in(body)
     yield from _by_itself(body, mention)
     yield from _in_time(body, setting.day)
+    yield from _subjects(body, mention, setting, rivals=rivals)
+    if rivals:
+        return
     for spoken in forms:
         yield from _told_before(body, lies_in, spoken, nearby)
     yield from _offices(body, mention, setting)
@@ -74,7 +78,7 @@ def clues_for(
     yield from of_one_rank(body, nearby, setting)
     yield from _tied(body, setting, nearby)
     yield from _published(body, lies_in, setting)
-    yield from _subjects(body, mention, setting, rivals=rivals)
+    yield from _as_a_region(body, mention, setting)
 
 
 def _lies_in(body: Body) -> frozenset[str]:
@@ -217,7 +221,8 @@ def _published(body: Body, lies_in: frozenset[str], setting: Setting) -> Iterato
         found = 0.0
         for key in keys:
             if key == body.key:
-                found = max(found, weight("publisher"))
+                own = "publisher_itself" if key.startswith("org/") else "publisher"
+                found = max(found, weight(own))
             elif key in lies_in:
                 found = max(found, weight("publisher_near"))
             elif lies_in & set(gazetteer().parents(key)) - {"iso3166/KR"}:
@@ -241,3 +246,11 @@ def _subjects(body: Body, mention: Mention, setting: Setting, *, rivals: bool) -
         limits = table("limits")
         more = limits["again"] * min(len(told) - 1, limits["most"])
         yield Clue("subject", round(weight("subject") + more, 2), ", ".join(told))
+
+
+def _as_a_region(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
+    """A name that is a noun as well, and told as a region: 영동 6개 시·군 is not 영동군."""
+    for span in mention.spans:
+        if gazetteer().is_noun(setting.text[span.start : span.end]) and _REGION.match(setting.text, span.end):
+            yield Clue("region", weight("region"), body.name)
+            return
