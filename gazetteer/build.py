@@ -86,7 +86,7 @@ def seats(found: dict[str, Entry], inside: set[tuple[str, str]]) -> set[tuple[st
     for form, key in inside:
         places.setdefault(form, set()).add(key)
     for entry in found.values():
-        if entry.level in ("province", "city", "county"):
+        if entry.level in ("province", "city", "county") and entry.names[-1][1] == LAST_DAY:
             for form, how in entry.forms:
                 if how in ("official", "former", "short", "bare") and len(form) > 1:
                     places.setdefault("=" + form, set()).add(entry.key)

@@ -114,18 +114,19 @@ def _share(out: dict[str, Entry]) -> None:
         for row in rows(f"organisations/{path}.csv"):
             bearers = [out[key] for key in several(row["keys"]) if key in out]
             if (short := fold(row["abbreviation"])) not in generic:
-                _abbreviate(bearers, short)
+                _abbreviate(bearers, short, "abbreviation_usual" if row["plain"] else "abbreviation_open")
     for entry in out.values():
         _hand_down(entry, out)
         entry.forms = {place: days for place, days in entry.forms.items() if place[0] not in generic}
 
 
-def _abbreviate(bearers: list[Entry], short: str) -> None:
+def _abbreviate(bearers: list[Entry], short: str, usual: str) -> None:
+    """``usual`` is how the first bearer is named: the one meant where nothing is said, or only mostly."""
     for number, entry in enumerate(bearers):
         if len(bearers) > 1 and not _apart(bearers):
             entry.forms.pop((short, "abbreviation"), None)
         if not any(form == short for form, _ in entry.forms):
-            shared = "abbreviation_shared" if number else "abbreviation_usual"
+            shared = "abbreviation_shared" if number else usual
             entry.call(short, shared if len(bearers) > 1 else "abbreviation")
 
 
@@ -153,13 +154,18 @@ def _entry(row: dict[str, str]) -> Entry:
         country=None if country == "INT" else country,
         source="organisations",
         english=row["english"] or None,
-        weight=_WEIGHTS.get(row["type"], 5.0),
+        weight=_WEIGHTS.get(row["type"], 5.0) if country in ("KR", "INT") else _abroad(row["type"]),
         names=[(since, until, name)],
         parents=[(FIRST_DAY, LAST_DAY, row["parent"])] if row["parent"] else [],
         successors=[(until, key) for key in several(row["successor"])],
     )
     _call(entry, row, how="official")
     return entry
+
+
+def _abroad(kind: str) -> float:
+    """How well a body abroad is known: a ministry is meant only beside its country (중국 외교부)."""
+    return 1.0 if kind == "national_government" else 5.0
 
 
 def _call(entry: Entry, row: dict[str, str], *, how: str) -> None:

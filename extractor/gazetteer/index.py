@@ -64,6 +64,7 @@ HOWS = (
     "sound",
     "consonants",
     "head",
+    "abbreviation_open",
 )
 """How a form names its bearer; the index holds the place in this list."""
 

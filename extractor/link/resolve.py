@@ -103,9 +103,10 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
             together += (Clue("namesake", weight("same_name" if namesake else "same_bare_name")),)
         if outlived and any(clue.name == "time.ended" for clue in together):
             together += (Clue("outlived", weight("outlived")),)
-        if any(c.name == "form.abbreviation_usual" for c in together) and not _spoken_for(together):
+        if any(c.name == "form.abbreviation_open" for c in together) and not _spoken_for(together):
             together += (Clue("unsaid", weight("unsaid")),)
-        out.append(Candidate(key, together))
+        if all(c.name != "form.head" for c in together) or _spoken_for(together):
+            out.append(Candidate(key, together))
     return _decide([c for c in out if c.score > NEVER / 2])
 
 

@@ -78,7 +78,7 @@ def clues_for(
     yield from of_one_rank(body, nearby, setting)
     yield from _tied(body, setting, nearby)
     yield from _published(body, lies_in, setting)
-    yield from _as_a_region(body, mention, setting)
+    yield from _as_a_noun(body, mention, setting, nearby)
 
 
 def _lies_in(body: Body) -> frozenset[str]:
@@ -248,9 +248,16 @@ def _subjects(body: Body, mention: Mention, setting: Setting, *, rivals: bool) -
         yield Clue("subject", round(weight("subject") + more, 2), ", ".join(told))
 
 
-def _as_a_region(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
-    """A name that is a noun as well, and told as a region: 영동 6개 시·군 is not 영동군."""
-    for span in mention.spans:
-        if gazetteer().is_noun(setting.text[span.start : span.end]) and _REGION.match(setting.text, span.end):
-            yield Clue("region", weight("region"), body.name)
+def _as_a_noun(body: Body, mention: Mention, setting: Setting, nearby: Nearby) -> Iterator[Clue]:
+    """A name that is a noun as well: a region in 영동 6개 시·군, a government in 장수와 거창이."""
+    name = next((f for f in mention.forms if gazetteer().is_noun(f)), None)
+    if name is None or body.source != "korea":
+        return
+    if any(_REGION.match(setting.text, span.end) for span in mention.spans):
+        yield Clue("region", weight("region"), name)
+        return
+    for place, _, right_beside in nearby.places:
+        other = gazetteer().body(place.keys[0])
+        if right_beside and not place.inside and other is not None and other.source == "korea":
+            yield Clue("listed", weight("listed"), setting.text[place.start : place.end])
             return
