@@ -41,14 +41,15 @@ def main() -> None:
             write(index, found[key], number)
         inside = landmarks(
             (
-                ("korea/neighbourhoods.csv", "names"),
                 ("korea/landmarks.csv", "words"),
+                ("korea/neighbourhoods.csv", "names"),
                 ("abroad/landmarks.csv", "words"),
             )
         )
         index.executemany("INSERT INTO inside VALUES (?, ?)", sorted(inside))
         index.executemany("INSERT INTO tie VALUES (?, ?)", sorted(abroad.ties() | korea.near()))
-        index.executemany("INSERT INTO seat VALUES (?, ?)", sorted(seats(found, inside) | organisations.seats()))
+        told_seats = organisations.seats()
+        index.executemany("INSERT INTO seat VALUES (?, ?)", sorted(told_seats | seats(found, inside)))
         index.executemany("INSERT INTO about VALUES (?, ?)", sorted(organisations.subjects()))
         index.executemany("INSERT INTO head VALUES (?, ?, ?, ?)", sorted(korea.heads()))
         index.executemany("INSERT INTO noun VALUES (?)", sorted(korea.nouns()))
@@ -81,7 +82,7 @@ def complain(found: dict[str, Entry]) -> None:
 
 
 def seats(found: dict[str, Entry], inside: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Where organisations sit: landmarks of a place (부경대학교 in 부산 남구), and what a place's name begins."""
+    """Where organisations sit: landmarks of a place (부경대학교 in 부산 남구), names that a place begins."""
     places: dict[str, set[str]] = {}
     for form, key in inside:
         places.setdefault(form, set()).add(key)

@@ -41,7 +41,8 @@ def entries() -> Iterator[Entry]:
 
 def subjects() -> set[tuple[str, str]]:
     """What an organisation does or has, in words that an article would use: key and word."""
-    return {(row["key"], word) for row in rows("organisations/subjects.csv") for word in several(row["words"])}
+    told = rows("organisations/subjects.csv")
+    return {(row["key"], word) for row in told for word in several(row["words"])}
 
 
 def seats() -> set[tuple[str, str]]:

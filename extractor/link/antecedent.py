@@ -83,7 +83,7 @@ def government_told(unit: str, setting: Setting) -> Place | None:
     for one in reversed(told):
         if setting.sentence(one.place.start) == here and _OFFICE.match(setting.text[one.place.end :]):
             return one.place
-    if len({one.key for one in told}) < 2:  # noqa: PLR2004
+    if len({one.key for one in told}) < 2:
         return told[0].place if told else None
     mine = [one.place for one in told if one.key in setting.publisher]
     return mine[0] if mine else _topic(told, setting.text)

@@ -1,7 +1,7 @@
 """What the other places of an article say of a candidate: where they lie, how far off they stand.
 
-In: a candidate's body, and what stands ``Nearby`` its name. Out: clues: the body in full, what it lies in, what
-lies in it, its neighbours, the mayor who speaks for it.
+In: a candidate's body, and what stands ``Nearby`` its name. Out: clues: the body in full, what it lies in,
+what lies in it, its neighbours, the mayor who speaks for it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from .setting import Place, Setting
 _FEW = 2  # bearers of a name that still tells something
 _SHORT_NAME = 4  # syllables of a name that other names may hold
 _JOINED = re.compile(r"^(?:시|도)?(?:[와과·,]|\s?및)\s?$")
+_LIST = 40  # characters between two names of a list
+_LISTED = re.compile(r"(?:[시군구도]?(?:[와과,·]|\s및)\s?(?:[가-힣]{1,4}[시군구도])?)+")
 _CLOSE = 4  # characters between two names that stand beside each other
 
 
@@ -55,7 +57,9 @@ class Nearby:
             if any(place.start < span.end and span.start < place.end for span in close):
                 continue
             near = table("shares")["same_sentence"] if setting.sentence(place.start) in sentences else 1.0
-            beside = any(_apart(place, span) <= _CLOSE for span in close)
+            beside = any(
+                _apart(place, span) <= _CLOSE or _in_one_list(setting.text, place, span) for span in close
+            )
             modifies, later = setting.modifies(place), place.start > first
             words = setting.text[place.start : place.end]
             sorts.setdefault((words, place.keys, near, beside, modifies, later), (place, near, beside))
@@ -123,6 +127,8 @@ def _neighbour(body: Body, lies_in: frozenset[str], place: Place, words: str) ->
     common = lies_in.intersection(*(gazetteer().parents(key) for key in place.keys))
     if body.level == "ward":
         common = common.intersection(gazetteer().parents(body.key)[:1])
+    if body.source == "organisations":  # 김해 says nothing of a chamber in 진주, 초량 much of a port in 부산
+        common = frozenset(key for key in common if (b := gazetteer().body(key)) and b.name.endswith("시"))
     if any(not key.startswith("iso3166/") for key in common):
         return Clue("neighbour", weight("neighbour" if body.country == "KR" else "neighbour_abroad"), words)
     if common and body.country != "KR":
@@ -133,6 +139,13 @@ def _neighbour(body: Body, lies_in: frozenset[str], place: Place, words: str) ->
 def _apart(place: Place, span: Span) -> int:
     """How many characters lie between a place and a name."""
     return min(abs(place.start - span.end), abs(span.start - place.end))
+
+
+def _in_one_list(text: str, place: Place, span: Span) -> bool:
+    """Whether a place stands in one list with a name: 중구와 남구, 북구, 동구, 울주군이."""
+    first, last = sorted(((place.start, place.end), (span.start, span.end)))
+    between = text[first[1] : last[0]]
+    return len(between) < _LIST and _LISTED.fullmatch(between) is not None
 
 
 def nearest(lies_in: frozenset[str], nearby: Nearby, setting: Setting) -> Iterator[Clue]:

@@ -65,6 +65,9 @@ class Resolution:
         return gazetteer().body(self.key) if self.key else None
 
 
+NOBODY = Resolution(None, 0.0)
+
+
 def resolve(mention: Mention, setting: Setting) -> Resolution:
     """Weigh every candidate for the forms of a mention.
 
@@ -74,7 +77,7 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
     """
     forms = [take_apart(name) for name in mention.forms]
     if not forms:
-        return Resolution(None, 0.0)
+        return NOBODY
     mention = replace(mention, spans=_meant(mention.spans, setting))
     behind = [name for span in mention.spans if (name := _behind(span, setting.text)) is not None]
     if behind:
@@ -85,8 +88,13 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
         for key, clue in told_by_head(forms[0].core, mention.spans, setting):
             found.setdefault(key, [Clue("form.head", float(table("forms")["head"]), clue.words)]).append(clue)
             told.add(key)
-    if not found:
-        return Resolution(None, 0.0)
+    return _decide(_weighed(found, forms, mention, setting, rivals=len(told) > 1)) if found else NOBODY
+
+
+def _weighed(
+    found: _Bearers, forms: Sequence[Spoken], mention: Mention, setting: Setting, *, rivals: bool
+) -> list[Candidate]:
+    """Every candidate with all its clues; what a clue excludes is left out."""
     namesake = any(k.startswith("KR/") and c.name in _WHOLE for k, clues in found.items() for c in clues)
     at_home = any(key.startswith("KR/") for key in found)
     nearby = Nearby.of(mention, setting)
@@ -96,18 +104,19 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
         body = gazetteer().body(key)
         if body is None:
             continue
-        more = clues_for(body, forms, mention, setting, nearby, namesake=namesake, rivals=len(told) > 1)
+        more = clues_for(body, forms, mention, setting, nearby, namesake=namesake, rivals=rivals)
         together = _strongest([*clues, *more])
         abroad = body.country not in (None, "KR") and body.level in ("place", "region")
         if abroad and at_home and not _AT_THE_NAME & {c.name for c in together}:
             together += (Clue("namesake", weight("same_name" if namesake else "same_bare_name")),)
         if outlived and any(clue.name == "time.ended" for clue in together):
             together += (Clue("outlived", weight("outlived")),)
-        if any(c.name == "form.abbreviation_open" for c in together) and not _spoken_for(together):
+        spoken_for = _spoken_for(together)
+        if not spoken_for and any(c.name == "form.abbreviation_open" for c in together):
             together += (Clue("unsaid", weight("unsaid")),)
-        if all(c.name != "form.head" for c in together) or _spoken_for(together):
+        if spoken_for or all(c.name != "form.head" for c in together):
             out.append(Candidate(key, together))
-    return _decide([c for c in out if c.score > NEVER / 2])
+    return [c for c in out if c.score > NEVER / 2]
 
 
 def _meant(spans: tuple[Span, ...], setting: Setting) -> tuple[Span, ...]:
@@ -192,7 +201,7 @@ def _strongest(clues: Iterable[Clue]) -> tuple[Clue, ...]:
 
 def _decide(candidates: list[Candidate]) -> Resolution:
     if not candidates:
-        return Resolution(None, 0.0)
+        return NOBODY
     odds = [exp(min(c.score, 50.0)) for c in candidates]
     total = sum(odds) + exp(weight("nobody"))
     sized = [
@@ -206,7 +215,7 @@ def _decide(candidates: list[Candidate]) -> Resolution:
 
 
 def _most(candidate: Candidate) -> float:
-    """How sure a body can be at most: a name that only sounds alike may be another's, whatever stands by it."""
+    """How sure a body can be at most: a name that only sounds alike may be another's."""
     doubted = any(clue.name == "form.consonants" for clue in candidate.clues)
     return float(table("limits")["doubted"]) if doubted else 1.0
 

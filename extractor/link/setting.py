@@ -28,11 +28,11 @@ _OFFICE = re.compile(
 _SENTENCE_END = re.compile(r"(?:다|음|함|임)\.(?=\s)|\n|[.!?](?=\s[^a-z])")
 _DATELINE = re.compile(r"[\[(【]\s?(?P<place>[가-힣]{2,4})\s?[=/]")
 _CONTRAST = re.compile(
-    r"(?:시|군|구|도)?(?:[와과]는?\s(?:(?:이름|지명|한자)[이가은는]?\s같|같은 이름|동명|다른 곳|다른 도시|혼동|구별)|의\s(?:같은 이름|이름이 같은|동명)|[이가]\s아닌\s)"
+    r"(?:시|군|구|도)?(?:"
+    r"[와과]는?\s(?:(?:이름|지명|한자)[이가은는]?\s같|같은 이름|동명|다른 곳|다른 도시|혼동|구별)"
+    r"|의\s(?:같은 이름|이름이 같은|동명)|[이가]\s아닌\s)"
 )
-_HEAD = re.compile(
-    r"(?P<title>시장|군수|구청장|청장|도지사|지사)(?:\s?\(?(?P<after>[가-힣]{2,4}))?"
-)
+_HEAD = re.compile(r"(?P<title>시장|군수|구청장|청장|도지사|지사)(?:\s?\(?(?P<after>[가-힣]{2,4}))?")
 _NAME = re.compile(r"[가-힣]{2,4}")
 _TITLED = {
     "시장": ("city", "province", "administrative_city"),
@@ -258,7 +258,7 @@ def _longest(word: str) -> _Found | None:
 def _spaced(text: str, at: int) -> _Found | None:
     """What lies in a place and is written with a space: 태화강 국가정원, 칠곡 3지구."""
     words = text[at : at + _REACH + 1].split(" ")
-    if len(words) < 2 or not words[0] or not words[1]:  # noqa: PLR2004
+    if len(words) < 2 or not words[0] or not words[1]:
         return None
     joined = (words[0] + words[1]).casefold()
     for length in range(min(len(joined), _REACH), len(words[0]) + 1, -1):

@@ -161,7 +161,8 @@ def _offices(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
     """The office right behind a name tells its level: 고성 군수, 사가 현지사."""
     levels = table("offices")
     for span in mention.spans:
-        if body.country != "KR" and (word := _A_CITY.search(setting.text[max(span.start - 6, 0) : span.start])):
+        before = setting.text[max(span.start - 6, 0) : span.start]
+        if body.country != "KR" and (word := _A_CITY.search(before)):
             fits = body.level != "region"  # 제2의 도시 산티아고
             yield Clue("office", weight("office") if fits else -weight("office"), word[0].strip())
             return
