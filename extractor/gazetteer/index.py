@@ -307,6 +307,11 @@ class Gazetteer:
         """Whether a place's name without its unit is a common noun as well: 연수."""
         return bool(self._rows("SELECT 1 FROM noun WHERE form = ?", forms.form(name)))
 
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def is_ambiguous(self, name: str) -> bool:
+        """Whether a name is one in Korea and a usual reading of one abroad: 청도 for 칭다오."""
+        return bool(self._rows("SELECT 1 FROM ambiguous WHERE form = ?", forms.form(name)))
+
     def meta(self) -> dict[str, str]:
         """What the index was built from: counts, the sources' digest, licences."""
         return dict(self._rows("SELECT name, value FROM meta ORDER BY name"))

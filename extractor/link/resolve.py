@@ -114,6 +114,9 @@ def _weighed(
         spoken_for = _spoken_for(together)
         if not spoken_for and any(c.name == "form.abbreviation_open" for c in together):
             together += (Clue("unsaid", weight("unsaid")),)
+        either = next((c for c in together if c.name == "form.bare" and key.startswith("KR/")), None)
+        if not spoken_for and either is not None and gazetteer().is_ambiguous(either.words):
+            together += (Clue("either", weight("either")),)
         if spoken_for or all(c.name != "form.head" for c in together):
             out.append(Candidate(key, together))
     return [c for c in out if c.score > NEVER / 2]
