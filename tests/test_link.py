@@ -57,9 +57,10 @@ def test_cases_are_sound(path: Path) -> None:
             assert key is None or gazetteer().body(str(key)) is not None, (key, case)
 
 
-def test_the_cases_are_right() -> None:
+@pytest.mark.parametrize("path", [CASES, SECOND], ids=lambda path: path.stem)
+def test_the_cases_are_right(path: Path) -> None:
     scoring = program()
-    outcomes = list(scoring.run(CASES))
+    outcomes = list(scoring.run(path))
     assert sum(o.right for o in outcomes) >= 0.97 * len(outcomes), scoring.report(outcomes)
     assert [o.case for o in outcomes if o.sure_and_wrong] == []
 
@@ -67,7 +68,7 @@ def test_the_cases_are_right() -> None:
 def test_the_hardest_cases_do_not_get_worse() -> None:
     scoring = program()
     outcomes = list(scoring.run(HARD))
-    assert sum(o.right for o in outcomes) >= 0.9 * len(outcomes), scoring.report(outcomes)
+    assert sum(o.right for o in outcomes) >= 0.97 * len(outcomes), scoring.report(outcomes)
 
 
 @pytest.mark.skipif(
@@ -255,3 +256,24 @@ def test_the_index_opens_wherever_it_lies(tmp_path: Path) -> None:
 )
 def test_a_longer_name_or_an_older_body_is_another(name: str, context: str, key: str | None) -> None:
     assert explain(name, context).resolution.key == key
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "day", "key"),
+    [
+        ("동구", "동구가 협약을 맺었다. 임택 구청장이 서명했다.", date(2023, 5, 2), "KR/전남광주/동구"),
+        ("동구", "동구가 협약을 맺었다. 임택 구청장이 서명했다.", date(2010, 5, 2), None),
+        ("도", "박완수 지사가 협약을 맺었다. 도는 길을 낸다.", date(2023, 5, 2), "KR/경남"),
+        ("시", "충주시와 제천시는 협약을 맺었다. 시는 길을 낸다.", None, None),
+        ("공단", "공단은 설악산 탐방로를 고치는 협약을 맺었다.", date(2021, 5, 2), "org/KR/국립공원공단"),
+        ("공단", "공단은 시와 협약을 맺었다.", None, None),
+        ("외대", "외대는 협약을 맺었다.", None, None),
+        ("외대", "금정구와 외대는 협약을 맺었다.", None, "org/KR/부산외국어대학교"),
+        ("코레일", "코레일은 협약을 맺었다.", None, "org/KR/한국철도공사"),
+        ("강서구", "김해공항이 있는 강서구가 서울의 같은 이름 자치구를 불렀다.", None, "KR/부산/강서구"),
+        ("교육부", "교육부는 협약을 맺었다.", date(2020, 5, 2), "org/KR/교육부"),
+        ("베트남 교육훈련부", "베트남 교육훈련부와 협약을 맺었다.", None, "org/VN/교육훈련부"),
+    ],
+)
+def test_what_is_told_decides(name: str, context: str, day: date | None, key: str | None) -> None:
+    assert explain(name, context, published_on=day).resolution.key == key

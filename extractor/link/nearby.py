@@ -58,7 +58,9 @@ class Nearby:
                 continue
             near = table("shares")["same_sentence"] if setting.sentence(place.start) in sentences else 1.0
             beside = any(
-                _apart(place, span) <= _CLOSE or _in_one_list(setting.text, place, span) for span in close
+                (apart := _apart(place, span)) <= _CLOSE
+                or (apart < _LIST and _in_one_list(setting.text, place, span))
+                for span in close
             )
             modifies, later = setting.modifies(place), place.start > first
             words = setting.text[place.start : place.end]
@@ -144,8 +146,7 @@ def _apart(place: Place, span: Span) -> int:
 def _in_one_list(text: str, place: Place, span: Span) -> bool:
     """Whether a place stands in one list with a name: 중구와 남구, 북구, 동구, 울주군이."""
     first, last = sorted(((place.start, place.end), (span.start, span.end)))
-    between = text[first[1] : last[0]]
-    return len(between) < _LIST and _LISTED.fullmatch(between) is not None
+    return _LISTED.fullmatch(text, first[1], last[0]) is not None
 
 
 def nearest(lies_in: frozenset[str], nearby: Nearby, setting: Setting) -> Iterator[Clue]:

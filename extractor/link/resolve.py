@@ -29,7 +29,7 @@ _WHOLE = frozenset(("form.official", "form.former", "form.short"))
 _EXACT = frozenset(("form.official", "form.former", "form.variant"))
 _AT_THE_NAME = frozenset(("parent.before", "country.before", "country.named", "form.characters"))
 _FAR_FETCHED = frozenset(("reading_japanese", "english"))
-_BY_ITSELF = frozenset(("at_home", "size", "country.named"))
+_BY_ITSELF = frozenset(("at_home", "size", "country.named", "twins"))
 _GOVERNMENTS = frozenset(("정부", "연방정부", "중앙정부"))
 _HEARD = 3  # syllables that a name without a unit must have to be known by its sound
 
@@ -102,7 +102,7 @@ def _weighed(
     out = []
     for key, clues in sorted(found.items()):
         body = gazetteer().body(key)
-        if body is None:
+        if body is None or _of_an_unnamed_land(body, mention, setting):
             continue
         more = clues_for(body, forms, mention, setting, nearby, namesake=namesake, rivals=rivals)
         together = _strongest([*clues, *more])
@@ -120,6 +120,13 @@ def _weighed(
         if spoken_for or all(c.name != "form.head" for c in together):
             out.append(Candidate(key, together))
     return [c for c in out if c.score > NEVER / 2]
+
+
+def _of_an_unnamed_land(body: Body, mention: Mention, setting: Setting) -> bool:
+    """Whether a ministry abroad has no country in the text: 교육부 alone is Korea's."""
+    if body.type != "national_government" or body.source != "organisations" or body.country == "KR":
+        return False
+    return body.country != mention.country and body.country not in setting.countries
 
 
 def _meant(spans: tuple[Span, ...], setting: Setting) -> tuple[Span, ...]:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from extractor.gazetteer import gazetteer
 from extractor.gazetteer.forms import form
@@ -27,6 +27,9 @@ _OFFICE = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?:다|음|함|임)\.(?=\s)|\n|[.!?](?=\s[^a-z])")
 _DATELINE = re.compile(r"[\[(【]\s?(?P<place>[가-힣]{2,4})\s?[=/]")
+_OFFICIAL = re.compile(
+    r"(?<=[가-힣]\s)(?P<title>도지사|지사|현지사|주지사|현청|군수|행정부시장|경제부시장)(?=[이가은는와과의도에\s])"
+)
 _CONTRAST = re.compile(
     r"(?:시|군|구|도)?(?:"
     r"[와과]는?\s(?:(?:이름|지명|한자)[이가은는]?\s같|같은 이름|동명|다른 곳|다른 도시|혼동|구별)"
@@ -143,6 +146,11 @@ class Setting:
         )
 
     @cached_property
+    def officials(self) -> tuple[tuple[int, str], ...]:
+        """Offices told without saying of whom, with the numbers of their sentences."""
+        return tuple((self.sentence(m.start()), m["title"]) for m in _OFFICIAL.finditer(self.text))
+
+    @cached_property
     def countries(self) -> frozenset[str]:
         """The countries abroad that the text names, itself or by a region or a city of theirs.
 
@@ -194,12 +202,14 @@ def _heads(text: str, day: str | None) -> Iterator[Place]:
 
 def _places(text: str) -> tuple[Place, ...]:
     out: list[Place] = []
+    lengths = _lengths()
     for word in _WORD.finditer(text):
         at = word.start()
         while at < word.end():  # 전남목포시, 부산·경남, 부산중구
             rest = word[0][at - word.start() :].casefold()
-            found = _spaced(text, at) if at == word.start() else None
-            found = found or _longest(rest)
+            found = None
+            if rest[:2] in lengths or rest[0] in lengths:
+                found = (_spaced(text, at) if at == word.start() else None) or _longest(rest)
             if found is None:
                 dot = rest.find("·")
                 if dot < 0:
@@ -214,6 +224,22 @@ def _places(text: str) -> tuple[Place, ...]:
     if out and out[-1].doubtful:
         out.pop()
     return tuple(out)
+
+
+@cache
+def _begun() -> frozenset[str]:
+    """What landmarks begin with: a word that is none of these begins none that is written apart."""
+    long = (form for form, found in _known().items() if len(form) > _TELLING and found[0][1] == "inside")
+    return frozenset(form[:length] for form in long for length in range(2, len(form) - 1))
+
+
+@cache
+def _lengths() -> Mapping[str, int]:
+    """The length of the longest form with the same first two letters."""
+    out: dict[str, int] = {}
+    for written in _known():
+        out[written[:2]] = max(out.get(written[:2], 0), len(written))
+    return out
 
 
 def _lies_in(place: Place, outer: Place) -> bool:
@@ -237,7 +263,8 @@ class _Found:
 
 def _longest(word: str) -> _Found | None:
     """The longest form that a word begins with, if what follows leaves it a name."""
-    for length in range(min(len(word), _REACH), 0, -1):
+    longest = _lengths().get(word[:2], 1)
+    for length in range(min(len(word), _REACH, longest), 0, -1):
         named = _known().get(word[:length])
         if named is None or (length == 1 and word[0] in _ANY_SHORT):
             continue
@@ -257,11 +284,11 @@ def _longest(word: str) -> _Found | None:
 
 def _spaced(text: str, at: int) -> _Found | None:
     """What lies in a place and is written with a space: 태화강 국가정원, 칠곡 3지구."""
-    words = text[at : at + _REACH + 1].split(" ")
-    if len(words) < 2 or not words[0] or not words[1]:
+    space = text.find(" ", at, at + _REACH)
+    if space < 0 or text[at:space] not in _begun():
         return None
-    joined = (words[0] + words[1]).casefold()
-    for length in range(min(len(joined), _REACH), len(words[0]) + 1, -1):
+    joined = (text[at:space] + text[space + 1 : at + _REACH + 1].partition(" ")[0]).casefold()
+    for length in range(min(len(joined), _REACH), space - at + 1, -1):
         named = _known().get(joined[:length], ())
         if named and all(how == "inside" for _, how in named):
             return _Found(length + 1, tuple(dict.fromkeys(key for key, _ in named)), inside=True)
@@ -322,6 +349,7 @@ def _outstanding(place: Place) -> Place:
     return replace(place, keys=tuple(key for key, body in sizes.items() if body.country == largest.country))
 
 
+@lru_cache(maxsize=1024)
 def _publisher(name: str | None) -> tuple[str, ...]:
     """Where a publisher sits: the places that its name begins with, or that a newspaper writes for."""
     if not name:

@@ -16,9 +16,6 @@ from .mention import Mention, Spoken
 from .nearby import Nearby, around, beside, nearest, of_one_rank
 from .setting import Setting
 
-_OFFICIAL = re.compile(
-    r"(?<=[가-힣]\s)(?P<title>도지사|지사|현지사|주지사|현청|군수|행정부시장|경제부시장)(?=[이가은는와과의도에\s])"
-)
 _A_CITY = re.compile(r"(?:도시|수도)(?:인)?\s$")
 _REGION = re.compile(r"\s?(?:\d+개|지역|지방|권역|일대)")
 _UNIT_APART = re.compile(r"(?P<unit>시|현|주|성)(?=(?:에서|에게|에는|까지|[가는와과의에를은이도])\s|\s)")
@@ -187,12 +184,9 @@ def _offices(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
 def _officials(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:
     """An office told near the name, of whom it does not say: "구마모토가 … 지사가 만났다"."""
     here = setting.sentence(nearby.first)
-    for found in _OFFICIAL.finditer(setting.text):
-        if (
-            abs(setting.sentence(found.start()) - here) <= 1
-            and body.level in table("offices")[found["title"]]
-        ):
-            yield Clue("official", weight("official"), found["title"])
+    for sentence, title in setting.officials:
+        if abs(sentence - here) <= 1 and body.level in table("offices")[title]:
+            yield Clue("official", weight("official"), title)
             return
 
 
@@ -205,6 +199,8 @@ def _tied(body: Body, setting: Setting, nearby: Nearby) -> Iterator[Clue]:
             share = 1.0 if place.sure else table("shares")["unsure"]
             yield Clue("tie", weight("tie") * share, setting.text[place.start : place.end])
             break
+    if partners and body.country != "KR":
+        yield Clue("twins", weight("twins"))
     away = body.country not in (None, "KR") and body.type in ("local_government", "national_government")
     if away and setting.countries and body.country not in setting.countries:
         yield Clue("country.absent", weight("country_absent"), ", ".join(sorted(setting.countries)))
