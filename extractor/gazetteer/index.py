@@ -246,11 +246,18 @@ class Gazetteer:
         borne = self.names(key)
         return (borne[0].since, borne[-1].until) if borne else (FIRST_DAY, LAST_DAY)
 
+    @lru_cache(maxsize=8)  # noqa: B019
+    def _grouped(self, query: str) -> dict[str, tuple[str, ...]]:
+        """A small table as a whole: every candidate asks for its row, and most have none."""
+        out: dict[str, list[str]] = {}
+        for key, value in self._rows(query):
+            out.setdefault(key, []).append(value)
+        return {key: tuple(values) for key, values in out.items()}
+
     @lru_cache(maxsize=4096)  # noqa: B019
     def ties(self, key: str) -> frozenset[str]:
         """The bodies that a government has or had a sister or friendship tie with."""
-        rows = self._rows("SELECT partner FROM tie WHERE key = ?", key)
-        return frozenset(partner for (partner,) in rows)
+        return frozenset(self._grouped("SELECT key, partner FROM tie").get(key, ()))
 
     @lru_cache(maxsize=256)  # noqa: B019
     def press(self, publisher: str) -> tuple[str, ...]:
@@ -278,17 +285,13 @@ class Gazetteer:
             if named in _TELLING:
                 yield form, key, "doubtful" if form in doubtful.get(source, ()) else named
 
-    @lru_cache(maxsize=4096)  # noqa: B019
     def seats(self, key: str) -> tuple[str, ...]:
         """Where a body without parents sits, by the landmarks of places: 부경대학교 in 부산 남구."""
-        rows = self._rows("SELECT place FROM seat WHERE key = ? ORDER BY place", key)
-        return tuple(key for (key,) in rows)
+        return self._grouped("SELECT key, place FROM seat ORDER BY key, place").get(key, ())
 
-    @lru_cache(maxsize=4096)  # noqa: B019
     def subjects(self, key: str) -> tuple[str, ...]:
         """Words for what an organisation does or has, as an article writes them: 탐방로 for 국립공원공단."""
-        rows = self._rows("SELECT word FROM about WHERE key = ? ORDER BY word", key)
-        return tuple(word for (word,) in rows)
+        return self._grouped("SELECT key, word FROM about ORDER BY key, word").get(key, ())
 
     @lru_cache(maxsize=1)  # noqa: B019
     def heads(self) -> dict[str, tuple[tuple[str, str, str], ...]]:

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.gazetteer import Body, gazetteer
 from extractor.shapes import Span
@@ -54,14 +55,12 @@ class Nearby:
         for place in (*setting.places, *setting.heads):
             number = bisect_right(starts, place.start)
             close = spans[max(number - 1, 0) : number + 1]
-            if any(place.start < span.end and span.start < place.end for span in close):
+            apart = min((_apart(place, span) for span in close), default=_LIST)
+            if apart < 0:
                 continue
             near = table("shares")["same_sentence"] if setting.sentence(place.start) in sentences else 1.0
-            beside = any(
-                (apart := _apart(place, span)) <= _CLOSE
-                or (apart < _LIST and _in_one_list(setting.text, place, span))
-                for span in close
-            )
+            listed = _CLOSE < apart < _LIST and any(_in_one_list(setting.text, place, s) for s in close)
+            beside = apart <= _CLOSE or listed
             modifies, later = setting.modifies(place), place.start > first
             words = setting.text[place.start : place.end]
             sorts.setdefault((words, place.keys, near, beside, modifies, later), (place, near, beside))
@@ -73,7 +72,10 @@ def around(
 ) -> Iterator[Clue]:
     """Other places of the text: the body itself in full, what it lies in, what lies in it, its neighbours."""
     found: dict[str, list[Clue]] = {}
+    mine = (lies_in | {body.key}) - {"iso3166/KR"}
     for place, distance, beside in nearby.places:
+        if mine.isdisjoint(_reach(place.keys)):
+            continue
         clue = _of_place(body, lies_in, place, setting.text[place.start : place.end])
         if clue is None:
             continue
@@ -95,6 +97,12 @@ def around(
         best = max(clues, key=lambda c: c.weight)
         more = limits["again"] * min(len({c.words for c in clues}) - 1, limits["most"])
         yield Clue(best.name, round(best.weight + more, 2), best.words)
+
+
+@lru_cache(maxsize=4096)
+def _reach(keys: tuple[str, ...]) -> frozenset[str]:
+    """The bodies that a place may be, with all that they lie in."""
+    return frozenset((*keys, *(outer for key in keys for outer in gazetteer().parents(key))))
 
 
 def _of_place(body: Body, lies_in: frozenset[str], place: Place, words: str) -> Clue | None:
@@ -139,8 +147,8 @@ def _neighbour(body: Body, lies_in: frozenset[str], place: Place, words: str) ->
 
 
 def _apart(place: Place, span: Span) -> int:
-    """How many characters lie between a place and a name."""
-    return min(abs(place.start - span.end), abs(span.start - place.end))
+    """How many characters lie between a place and a name; fewer than none where they overlap."""
+    return max(place.start - span.end, span.start - place.end)
 
 
 def _in_one_list(text: str, place: Place, span: Span) -> bool:

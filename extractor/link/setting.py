@@ -328,7 +328,9 @@ def _of_then(place: Place, day: str | None) -> Place:
     """A place without the bodies that were not there on the article's day, if others are."""
     when = day or LAST_DAY
     living = tuple(k for k in place.keys if (life := gazetteer().lifetime(k))[0] <= when <= life[1])
-    return _outstanding(replace(place, keys=living) if living else place)
+    if living and len(living) < len(place.keys):
+        place = replace(place, keys=living)
+    return _outstanding(place) if len(place.keys) > 1 else place
 
 
 def _outstanding(place: Place) -> Place:

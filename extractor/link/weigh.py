@@ -235,6 +235,8 @@ def _subjects(body: Body, mention: Mention, setting: Setting, *, rivals: bool) -
     """
     book = gazetteer()
     words = {w for key in (body.key, *book.successors(body.key)) for w in book.subjects(key)}
+    if not words:
+        return
     text = setting.near(mention.spans) if rivals else setting.text
     for name in (*mention.forms, body.name):
         text = text.replace(name, " ")
