@@ -22,14 +22,12 @@ from .assemble.identity import Identifier
 from .find.gate import places
 from .gazetteer import gazetteer
 from .layout import layout
-from .link import Mention, Resolution, Setting, resolve
+from .link import UNITS, Mention, Resolution, Setting, government_told, resolve
 from .read.composition import compose
 from .read.draft import Draft
 from .shapes import Span
 
 _DRAWN = 6  # candidates that people are shown
-_LEVELS = {"시": ("city", "province"), "군": ("county",), "구": ("district", "ward"), "도": ("province",)}
-_SELVES = {unit + office: levels for unit, levels in _LEVELS.items() for office in ("", "청")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +56,17 @@ def explain(
     spans = _same_use(
         [Span(m.start(), m.end()) for m in re.finditer(re.escape(name), seen)], identifier.setting
     )
-    if name in _SELVES:
-        return Explanation(name, (name,), _told_before(name, seen, identifier))
+    if name in UNITS:
+        return Explanation(name, (name,), _told_before(name, identifier))
     _, sentences = read_sentences(lay, places(lay))
     index = EntityIndex.build(lay.reading, sentences)
     for entity in index.entities:
         if name in (*entity.forms, *entity.wider):
             forms = tuple(dict.fromkeys((name, *entity.wider, *entity.forms)))
-            return Explanation(name, forms, identifier.resolve(entity))
+            found = identifier.resolve(entity)
+            if found.candidates:
+                return Explanation(name, forms, found)
+            break  # its longer form is a branch's, or another country's
     return Explanation(name, (name,), resolve(Mention((name,), spans), identifier.setting))
 
 
@@ -75,23 +76,15 @@ def _same_use(spans: list[Span], setting: Setting) -> tuple[Span, ...]:
     return tuple(span for span, keys in zip(spans, before, strict=True) if keys in (None, before[0]))
 
 
-def _told_before(unit: str, text: str, identifier: Identifier) -> Resolution:
+def _told_before(unit: str, identifier: Identifier) -> Resolution:
     """The government that a bare 시 or 군청 stands for: the first of its level, or the publisher."""
-    levels = _SELVES[unit]
+    levels = UNITS[unit]
     setting = identifier.setting
-    at = next(
-        (m.start() for m in re.finditer(rf"(?<![가-힣]){unit}(?=[는은가이와과의도,·\- ])", text)), len(text)
-    )
-    for place in setting.places:
-        body = gazetteer().body(place.keys[0])
-        named = text[place.start : place.end]
-        if place.start < at and not place.inside and body is not None and body.level in levels:
-            if setting.modifies(place) or (body.level == "province" and not named.endswith(unit[0])):
-                continue
-            span = Span(place.start, place.end)
-            found = resolve(Mention((named,), (span,)), setting)
-            if found.key is not None:
-                return found
+    if (place := government_told(unit, setting)) is not None:
+        if place.head:
+            return resolve(Mention((gazetteer().full_name(place.keys[0]),)), setting)
+        named = setting.text[place.start : place.end]
+        return resolve(Mention((named,), (Span(place.start, place.end),)), setting)
     near = (*setting.publisher, *(p for key in setting.dateline for p in (key, *gazetteer().parents(key))))
     mine = [key for key in near if (body := gazetteer().body(key)) is not None and body.level in levels]
     return resolve(Mention((gazetteer().full_name(mine[0]),)), setting) if mine else Resolution(None, 0.0)

@@ -41,14 +41,17 @@ def main() -> None:
             write(index, found[key], number)
         inside = landmarks(
             (
-                ("korea/neighbourhoods.csv", "names"),
                 ("korea/landmarks.csv", "words"),
+                ("korea/neighbourhoods.csv", "names"),
                 ("abroad/landmarks.csv", "words"),
             )
         )
         index.executemany("INSERT INTO inside VALUES (?, ?)", sorted(inside))
         index.executemany("INSERT INTO tie VALUES (?, ?)", sorted(abroad.ties() | korea.near()))
-        index.executemany("INSERT INTO seat VALUES (?, ?)", sorted(seats(found, inside)))
+        told_seats = organisations.seats()
+        index.executemany("INSERT INTO seat VALUES (?, ?)", sorted(told_seats | seats(found, inside)))
+        index.executemany("INSERT INTO about VALUES (?, ?)", sorted(organisations.subjects()))
+        index.executemany("INSERT INTO head VALUES (?, ?, ?, ?)", sorted(korea.heads()))
         index.executemany("INSERT INTO noun VALUES (?)", sorted(korea.nouns()))
         index.executemany("INSERT INTO ambiguous VALUES (?)", sorted(abroad.ambiguous()))
         index.executemany("INSERT INTO press VALUES (?, ?)", sorted(korea.press()))
@@ -79,18 +82,33 @@ def complain(found: dict[str, Entry]) -> None:
 
 
 def seats(found: dict[str, Entry], inside: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    """Where organisations sit that are landmarks of a place: 부경대학교 in 부산 남구."""
+    """Where organisations sit: landmarks of a place (부경대학교 in 부산 남구), names that a place begins."""
     places: dict[str, set[str]] = {}
     for form, key in inside:
         places.setdefault(form, set()).add(key)
+    for entry in found.values():
+        if entry.level in ("province", "city", "county") and entry.names[-1][1] == LAST_DAY:
+            for form, how in entry.forms:
+                if how in ("official", "former", "short", "bare") and len(form) > 1:
+                    places.setdefault("=" + form, set()).add(entry.key)
     return {
         (entry.key, place)
         for entry in found.values()
         if entry.source == "organisations"
         for form, how in entry.forms
         if how in ("official", "short", "variant", "abbreviation")
-        for place in places.get(form, ())
+        for place in (*places.get(form, ()), *(_named_after(form, places) if how == "official" else ()))
     }
+
+
+def _named_after(form: str, places: dict[str, set[str]]) -> set[str]:
+    """The province or the city that a name begins with: 광주교통공사 is the metropolitan city's."""
+    for length in range(min(len(form) - 2, 8), 1, -1):
+        keys = places.get("=" + form[:length], set())
+        provinces = {key for key in keys if key.count("/") == 1}
+        if len(provinces or keys) == 1:
+            return provinces or keys
+    return set()
 
 
 def write(index: sqlite3.Connection, entry: Entry, number: dict[str, int]) -> None:

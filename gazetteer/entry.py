@@ -68,10 +68,13 @@ def several(cell: str) -> list[str]:
 def landmarks(tables: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """What lies in a place and tells it, and few places share, as form and key; tables with their column."""
     found: dict[str, set[str]] = {}
-    for path, column in tables:
+    chosen: set[str] = set()
+    for path, column in tables:  # what an earlier table tells, a later one does not take away: 명동
         for row in rows(path):
             for word in several(row[column]):
-                found.setdefault(form(word), set()).add(row["key"])
+                for written in {form(word), word.casefold() if "·" in word else form(word)} - chosen:  # 5·18
+                    found.setdefault(written, set()).add(row["key"])
+        chosen = {word for word, keys in found.items() if len(keys) <= _SHARED}
     return {(word, key) for word, keys in found.items() if len(keys) <= _SHARED for key in keys}
 
 

@@ -85,6 +85,11 @@ def press() -> Iterator[tuple[str, str]]:
             yield form(name), json.dumps(several(row["keys"]), ensure_ascii=False)
 
 
+def heads() -> set[tuple[str, str, str, str]]:
+    """Who headed a government: name, key, first and last day in office."""
+    return {(row["name"], row["key"], row["since"], row["until"]) for row in rows("korea/heads.csv")}
+
+
 def near() -> set[tuple[str, str]]:
     """A metropolitan city and the province around it, told from both sides."""
     told = {(row["key"], row["near"]) for row in rows("korea/near.csv")}

@@ -34,7 +34,31 @@ def entries() -> Iterator[Entry]:
         entry.parents = [(since, until, _last(one, later)) for since, until, one in entry.parents]
         entry.names = _in_turn(entry.names)
     _share(out)
+    for entry in out.values():
+        _call_by_heads(entry)
     yield from out.values()
+
+
+def subjects() -> set[tuple[str, str]]:
+    """What an organisation does or has, in words that an article would use: key and word."""
+    told = rows("organisations/subjects.csv")
+    return {(row["key"], word) for row in told for word in several(row["words"])}
+
+
+def seats() -> set[tuple[str, str]]:
+    """Where an organisation sits: key and the key of the place."""
+    return {(row["key"], key) for row in rows("organisations/subjects.csv") for key in several(row["seats"])}
+
+
+def _call_by_heads(entry: Entry) -> None:
+    """A name that ends in a head that articles leave alone: 부산항만공사 is 항만공사."""
+    for row in rows("organisations/heads.csv"):
+        if entry.country != "KR" or not entry.name.endswith(row["head"]) or entry.name == row["head"]:
+            continue
+        for short in (row["head"], *several(row["forms"])):
+            entry.call(short, "head")
+        for short in several(row["joined"]):
+            entry.call(entry.name.removesuffix(row["head"]) + short, "abbreviation")
 
 
 def _in_turn(names: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
@@ -91,18 +115,19 @@ def _share(out: dict[str, Entry]) -> None:
         for row in rows(f"organisations/{path}.csv"):
             bearers = [out[key] for key in several(row["keys"]) if key in out]
             if (short := fold(row["abbreviation"])) not in generic:
-                _abbreviate(bearers, short)
+                _abbreviate(bearers, short, "abbreviation_usual" if row["plain"] else "abbreviation_open")
     for entry in out.values():
         _hand_down(entry, out)
         entry.forms = {place: days for place, days in entry.forms.items() if place[0] not in generic}
 
 
-def _abbreviate(bearers: list[Entry], short: str) -> None:
+def _abbreviate(bearers: list[Entry], short: str, usual: str) -> None:
+    """``usual`` is how the first bearer is named: the one meant where nothing is said, or only mostly."""
     for number, entry in enumerate(bearers):
         if len(bearers) > 1 and not _apart(bearers):
             entry.forms.pop((short, "abbreviation"), None)
         if not any(form == short for form, _ in entry.forms):
-            shared = "abbreviation_shared" if number else "abbreviation_usual"
+            shared = "abbreviation_shared" if number else usual
             entry.call(short, shared if len(bearers) > 1 else "abbreviation")
 
 
@@ -130,13 +155,18 @@ def _entry(row: dict[str, str]) -> Entry:
         country=None if country == "INT" else country,
         source="organisations",
         english=row["english"] or None,
-        weight=_WEIGHTS.get(row["type"], 5.0),
+        weight=_WEIGHTS.get(row["type"], 5.0) if country in ("KR", "INT") else _abroad(row["type"]),
         names=[(since, until, name)],
         parents=[(FIRST_DAY, LAST_DAY, row["parent"])] if row["parent"] else [],
         successors=[(until, key) for key in several(row["successor"])],
     )
     _call(entry, row, how="official")
     return entry
+
+
+def _abroad(kind: str) -> float:
+    """How well a body abroad is known: a ministry is meant only beside its country (중국 외교부)."""
+    return 1.0 if kind == "national_government" else 5.0
 
 
 def _call(entry: Entry, row: dict[str, str], *, how: str) -> None:

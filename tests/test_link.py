@@ -1,4 +1,4 @@
-"""Who is meant: the table of cases, the held-out half of it, and single clues."""
+"""Who is meant: the tables of cases, the held-out one, and single clues."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ from extractor.link import Mention, Setting, Span, resolve
 from extractor.rulebook import load
 
 HERE = Path(__file__).parent
-CASES, HARD, HELD_OUT = (HERE / "link" / f"{name}.jsonl" for name in ("cases", "hard", "held_out"))
+CASES, SECOND, HARD, HELD_OUT = (
+    HERE / "link" / f"{name}.jsonl" for name in ("cases", "second", "hard", "held_out")
+)
 REPORT = HERE.parent / "out" / "held-out.txt"
 
 
@@ -42,12 +44,12 @@ def cases(path: Path) -> list[dict[str, object]]:
 
 
 def test_there_are_enough_cases_and_most_are_hard() -> None:
-    kinds = Counter(case["kind"] for path in (CASES, HELD_OUT) for case in cases(path))
+    kinds = Counter(case["kind"] for path in (CASES, SECOND) for case in cases(path))
     assert kinds.total() >= 400
     assert kinds["ambiguous"] + kinds["historical"] >= 120
 
 
-@pytest.mark.parametrize("path", [CASES, HELD_OUT], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [CASES, SECOND, HARD], ids=lambda path: path.stem)
 def test_cases_are_sound(path: Path) -> None:
     for case in cases(path):
         assert str(case["name"]) in str(case["context"]), case
@@ -55,9 +57,10 @@ def test_cases_are_sound(path: Path) -> None:
             assert key is None or gazetteer().body(str(key)) is not None, (key, case)
 
 
-def test_the_cases_are_right() -> None:
+@pytest.mark.parametrize("path", [CASES, SECOND], ids=lambda path: path.stem)
+def test_the_cases_are_right(path: Path) -> None:
     scoring = program()
-    outcomes = list(scoring.run(CASES))
+    outcomes = list(scoring.run(path))
     assert sum(o.right for o in outcomes) >= 0.97 * len(outcomes), scoring.report(outcomes)
     assert [o.case for o in outcomes if o.sure_and_wrong] == []
 
@@ -65,10 +68,12 @@ def test_the_cases_are_right() -> None:
 def test_the_hardest_cases_do_not_get_worse() -> None:
     scoring = program()
     outcomes = list(scoring.run(HARD))
-    assert sum(o.right for o in outcomes) >= 0.9 * len(outcomes), scoring.report(outcomes)
+    assert sum(o.right for o in outcomes) >= 0.97 * len(outcomes), scoring.report(outcomes)
 
 
-@pytest.mark.skipif("CI" not in os.environ, reason="the held-out half is for CI alone")
+@pytest.mark.skipif(
+    "CI" not in os.environ or not HELD_OUT.exists(), reason="the held-out cases are for CI alone"
+)
 def test_the_held_out_cases_are_reported() -> None:
     scoring = program()
     outcomes = list(scoring.run(HELD_OUT))
@@ -251,3 +256,24 @@ def test_the_index_opens_wherever_it_lies(tmp_path: Path) -> None:
 )
 def test_a_longer_name_or_an_older_body_is_another(name: str, context: str, key: str | None) -> None:
     assert explain(name, context).resolution.key == key
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "day", "key"),
+    [
+        ("동구", "동구가 협약을 맺었다. 임택 구청장이 서명했다.", date(2023, 5, 2), "KR/전남광주/동구"),
+        ("동구", "동구가 협약을 맺었다. 임택 구청장이 서명했다.", date(2010, 5, 2), None),
+        ("도", "박완수 지사가 협약을 맺었다. 도는 길을 낸다.", date(2023, 5, 2), "KR/경남"),
+        ("시", "충주시와 제천시는 협약을 맺었다. 시는 길을 낸다.", None, None),
+        ("공단", "공단은 설악산 탐방로를 고치는 협약을 맺었다.", date(2021, 5, 2), "org/KR/국립공원공단"),
+        ("공단", "공단은 시와 협약을 맺었다.", None, None),
+        ("외대", "외대는 협약을 맺었다.", None, None),
+        ("외대", "금정구와 외대는 협약을 맺었다.", None, "org/KR/부산외국어대학교"),
+        ("코레일", "코레일은 협약을 맺었다.", None, "org/KR/한국철도공사"),
+        ("강서구", "김해공항이 있는 강서구가 서울의 같은 이름 자치구를 불렀다.", None, "KR/부산/강서구"),
+        ("교육부", "교육부는 협약을 맺었다.", date(2020, 5, 2), "org/KR/교육부"),
+        ("베트남 교육훈련부", "베트남 교육훈련부와 협약을 맺었다.", None, "org/VN/교육훈련부"),
+    ],
+)
+def test_what_is_told_decides(name: str, context: str, day: date | None, key: str | None) -> None:
+    assert explain(name, context, published_on=day).resolution.key == key

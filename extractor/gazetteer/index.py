@@ -35,6 +35,8 @@ CREATE TABLE successor (key TEXT, since TEXT, successor TEXT, PRIMARY KEY (key, 
 CREATE TABLE inside (form TEXT, key TEXT, PRIMARY KEY (form, key)) WITHOUT ROWID;
 CREATE TABLE tie (key TEXT, partner TEXT, PRIMARY KEY (key, partner)) WITHOUT ROWID;
 CREATE TABLE seat (key TEXT, place TEXT, PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE about (key TEXT, word TEXT, PRIMARY KEY (key, word)) WITHOUT ROWID;
+CREATE TABLE head (name TEXT, key TEXT, since TEXT, until TEXT, PRIMARY KEY (name, key, since)) WITHOUT ROWID;
 CREATE TABLE noun (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE ambiguous (form TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE press (name TEXT PRIMARY KEY, keys TEXT) WITHOUT ROWID;
@@ -61,6 +63,8 @@ HOWS = (
     "reading_japanese",
     "sound",
     "consonants",
+    "head",
+    "abbreviation_open",
 )
 """How a form names its bearer; the index holds the place in this list."""
 
@@ -242,11 +246,18 @@ class Gazetteer:
         borne = self.names(key)
         return (borne[0].since, borne[-1].until) if borne else (FIRST_DAY, LAST_DAY)
 
+    @lru_cache(maxsize=8)  # noqa: B019
+    def _grouped(self, query: str) -> dict[str, tuple[str, ...]]:
+        """A small table as a whole: every candidate asks for its row, and most have none."""
+        out: dict[str, list[str]] = {}
+        for key, value in self._rows(query):
+            out.setdefault(key, []).append(value)
+        return {key: tuple(values) for key, values in out.items()}
+
     @lru_cache(maxsize=4096)  # noqa: B019
     def ties(self, key: str) -> frozenset[str]:
         """The bodies that a government has or had a sister or friendship tie with."""
-        rows = self._rows("SELECT partner FROM tie WHERE key = ?", key)
-        return frozenset(partner for (partner,) in rows)
+        return frozenset(self._grouped("SELECT key, partner FROM tie").get(key, ()))
 
     @lru_cache(maxsize=256)  # noqa: B019
     def press(self, publisher: str) -> tuple[str, ...]:
@@ -274,16 +285,35 @@ class Gazetteer:
             if named in _TELLING:
                 yield form, key, "doubtful" if form in doubtful.get(source, ()) else named
 
-    @lru_cache(maxsize=4096)  # noqa: B019
     def seats(self, key: str) -> tuple[str, ...]:
         """Where a body without parents sits, by the landmarks of places: 부경대학교 in 부산 남구."""
-        rows = self._rows("SELECT place FROM seat WHERE key = ? ORDER BY place", key)
-        return tuple(key for (key,) in rows)
+        return self._grouped("SELECT key, place FROM seat ORDER BY key, place").get(key, ())
+
+    def subjects(self, key: str) -> tuple[str, ...]:
+        """Words for what an organisation does or has, as an article writes them: 탐방로 for 국립공원공단."""
+        return self._grouped("SELECT key, word FROM about ORDER BY key, word").get(key, ())
+
+    @lru_cache(maxsize=1)  # noqa: B019
+    def heads(self) -> dict[str, tuple[tuple[str, str, str], ...]]:
+        """Who headed a Korean government: a person's name to keys with the first and last day in office.
+
+        >>> gazetteer().heads()["강기정"]
+        (('KR/광주', '2022-07-01', '2026-06-30'),)
+        """
+        out: dict[str, list[tuple[str, str, str]]] = {}
+        for name, key, since, until in self._rows("SELECT * FROM head ORDER BY name, key, since"):
+            out.setdefault(name, []).append((key, since, until or LAST_DAY))
+        return {name: tuple(found) for name, found in out.items()}
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def is_noun(self, name: str) -> bool:
         """Whether a place's name without its unit is a common noun as well: 연수."""
         return bool(self._rows("SELECT 1 FROM noun WHERE form = ?", forms.form(name)))
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def is_ambiguous(self, name: str) -> bool:
+        """Whether a name is one in Korea and a usual reading of one abroad: 청도 for 칭다오."""
+        return bool(self._rows("SELECT 1 FROM ambiguous WHERE form = ?", forms.form(name)))
 
     def meta(self) -> dict[str, str]:
         """What the index was built from: counts, the sources' digest, licences."""

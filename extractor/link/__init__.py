@@ -13,9 +13,21 @@ A name that the clues cannot decide stays without a body, and its candidates are
 
 from extractor.shapes import Span
 
+from .antecedent import UNITS, government_told
+from .clue import Clue
 from .mention import Mention
 from .resolve import Candidate, Resolution, bodies_named, resolve
 from .setting import Setting
-from .weigh import Clue
 
-__all__ = ["Candidate", "Clue", "Mention", "Resolution", "Setting", "Span", "bodies_named", "resolve"]
+__all__ = [
+    "UNITS",
+    "Candidate",
+    "Clue",
+    "Mention",
+    "Resolution",
+    "Setting",
+    "Span",
+    "bodies_named",
+    "government_told",
+    "resolve",
+]

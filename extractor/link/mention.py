@@ -29,6 +29,7 @@ _HANJA_UNITS = {
     "州": "주",
 }
 _HANJA_UNIT = re.compile(f"(?<=[가-힣])[{''.join(_HANJA_UNITS)}](?![一-龥])")
+_FIRM = 4  # syllables of a firm's name before 사
 _LONGEST = 80  # letters of a Latin name; the index has none as long
 _HAN = re.compile("^[一-龥]+$")
 _UNIT_WORDS = frozenset(("시", "군", "구", "현", "성", "주", "도", "변강", "지방", "아이막", "카운티"))
@@ -79,6 +80,8 @@ def take_apart(name: str) -> Spoken:
         words[-2:] = ["".join(words[-2:])]
     core = words[-1]
     others = [core[:-1]] if len(core) > 2 and core[-1] in _HANJA_UNITS and _HAN.match(core) else []
+    if len(core) > _FIRM and core.endswith("사"):  # 마이크로소프트사
+        others.append(core[:-1])
     unit = None
     if (found := _OFFICE.search(core)) and not _is_branch(words[:-1]):
         title = found[0]

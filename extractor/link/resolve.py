@@ -7,7 +7,7 @@ a named weight (``weigh.py``); the weights of all candidates, and of nobody at a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import exp
@@ -17,15 +17,19 @@ from extractor.gazetteer.forms import form
 from extractor.gazetteer.index import LAST_DAY
 from extractor.shapes import Span
 
+from .antecedent import told_by_head
+from .clue import NEVER, Clue, table, weight
 from .mention import Mention, Spoken, take_apart
+from .nearby import Nearby
 from .setting import Setting
-from .weigh import NEVER, Clue, Nearby, clues_for, form_clue, table, weight
+from .weigh import clues_for, form_clue
 
 _BRACKET = re.compile(r"\s?[(（](?P<name>[一-龥]{2,8}|[A-Z][A-Za-z .'’-]{2,40})(?=[)）,;])")
 _WHOLE = frozenset(("form.official", "form.former", "form.short"))
 _EXACT = frozenset(("form.official", "form.former", "form.variant"))
 _AT_THE_NAME = frozenset(("parent.before", "country.before", "country.named", "form.characters"))
 _FAR_FETCHED = frozenset(("reading_japanese", "english"))
+_BY_ITSELF = frozenset(("at_home", "size", "country.named", "twins"))
 _GOVERNMENTS = frozenset(("정부", "연방정부", "중앙정부"))
 _HEARD = 3  # syllables that a name without a unit must have to be known by its sound
 
@@ -61,6 +65,9 @@ class Resolution:
         return gazetteer().body(self.key) if self.key else None
 
 
+NOBODY = Resolution(None, 0.0)
+
+
 def resolve(mention: Mention, setting: Setting) -> Resolution:
     """Weigh every candidate for the forms of a mention.
 
@@ -70,31 +77,72 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
     """
     forms = [take_apart(name) for name in mention.forms]
     if not forms:
-        return Resolution(None, 0.0)
+        return NOBODY
+    mention = replace(mention, spans=_meant(mention.spans, setting))
     behind = [name for span in mention.spans if (name := _behind(span, setting.text)) is not None]
     if behind:
         forms[0] = replace(forms[0], inside=(*forms[0].inside, *dict.fromkeys(behind)))
     found = _candidates(forms, setting.day)
-    if not found:
-        return Resolution(None, 0.0)
+    told: set[str] = set()
+    if forms[0].core in table("heads"):
+        for key, clue in told_by_head(forms[0].core, mention.spans, setting):
+            found.setdefault(key, [Clue("form.head", float(table("forms")["head"]), clue.words)]).append(clue)
+            told.add(key)
+    return _decide(_weighed(found, forms, mention, setting, rivals=len(told) > 1)) if found else NOBODY
+
+
+def _weighed(
+    found: _Bearers, forms: Sequence[Spoken], mention: Mention, setting: Setting, *, rivals: bool
+) -> list[Candidate]:
+    """Every candidate with all its clues; what a clue excludes is left out."""
     namesake = any(k.startswith("KR/") and c.name in _WHOLE for k, clues in found.items() for c in clues)
     at_home = any(key.startswith("KR/") for key in found)
     nearby = Nearby.of(mention, setting)
-    outlived = any(key.startswith("KR/") and gazetteer().lifetime(key)[1] == LAST_DAY for key in found)
+    outlived = any(_goes_on(key, setting.day) for key in found)
     out = []
     for key, clues in sorted(found.items()):
         body = gazetteer().body(key)
-        if body is None:
+        if body is None or _of_an_unnamed_land(body, mention, setting):
             continue
-        more = clues_for(body, forms, mention, setting, nearby, namesake=namesake)
+        more = clues_for(body, forms, mention, setting, nearby, namesake=namesake, rivals=rivals)
         together = _strongest([*clues, *more])
         abroad = body.country not in (None, "KR") and body.level in ("place", "region")
         if abroad and at_home and not _AT_THE_NAME & {c.name for c in together}:
             together += (Clue("namesake", weight("same_name" if namesake else "same_bare_name")),)
         if outlived and any(clue.name == "time.ended" for clue in together):
             together += (Clue("outlived", weight("outlived")),)
-        out.append(Candidate(key, together))
-    return _decide([c for c in out if c.score > NEVER / 2])
+        spoken_for = _spoken_for(together)
+        if not spoken_for and any(c.name == "form.abbreviation_open" for c in together):
+            together += (Clue("unsaid", weight("unsaid")),)
+        either = next((c for c in together if c.name == "form.bare" and key.startswith("KR/")), None)
+        if not spoken_for and either is not None and gazetteer().is_ambiguous(either.words):
+            together += (Clue("either", weight("either")),)
+        if spoken_for or all(c.name != "form.head" for c in together):
+            out.append(Candidate(key, together))
+    return [c for c in out if c.score > NEVER / 2]
+
+
+def _of_an_unnamed_land(body: Body, mention: Mention, setting: Setting) -> bool:
+    """Whether a ministry abroad has no country in the text: 교육부 alone is Korea's."""
+    if body.type != "national_government" or body.source != "organisations" or body.country == "KR":
+        return False
+    return body.country != mention.country and body.country not in setting.countries
+
+
+def _meant(spans: tuple[Span, ...], setting: Setting) -> tuple[Span, ...]:
+    """Where a name stands for the body that is meant, and not for one it is only compared with."""
+    return tuple(span for span in spans if not setting.contrasted(span)) or spans
+
+
+def _spoken_for(clues: Iterable[Clue]) -> bool:
+    """Whether anything but the name itself speaks for a body."""
+    return any(c.weight > 0 and c.name not in _BY_ITSELF and not c.name.startswith("form.") for c in clues)
+
+
+def _goes_on(key: str, day: str | None) -> bool:
+    """Whether a Korean government or body that was there on a day is there still."""
+    since, until = gazetteer().lifetime(key)
+    return key.startswith(("KR/", "org/KR/")) and until == LAST_DAY and (day is None or since <= day)
 
 
 @lru_cache(maxsize=8192)
@@ -129,8 +177,11 @@ def _candidates(forms: Sequence[Spoken], day: str | None) -> _Bearers:
         for key, clue in bearers:
             found.setdefault(key, []).append(clue)
     whole = form(forms[0].core if _only_places(forms[0].outer) else forms[0].whole)
+    other = {form(name) for spoken in forms for name in spoken.others}
     return {
-        key: clues for key, clues in found.items() if not (key.startswith("org/") and _part_of(whole, clues))
+        key: clues
+        for key, clues in found.items()
+        if not (key.startswith("org/") and _part_of(whole, clues, other))
     }
 
 
@@ -139,9 +190,12 @@ def _only_places(words: Sequence[str]) -> bool:
     return all(any(not s.key.startswith("org/") for s in gazetteer().senses(word)) for word in words)
 
 
-def _part_of(name: str, clues: Iterable[Clue]) -> bool:
-    """Whether all that names a body is part of a longer name: 농협 in 풍양농협, a bank before its branch."""
-    return all((part := form(clue.words)) in name and part != name for clue in clues)
+def _part_of(name: str, clues: Iterable[Clue], other: Collection[str]) -> bool:
+    """Whether all that names a body is part of a longer name: 농협 in 풍양농협, a bank before its branch.
+
+    ``other`` are parts of a name that stand for the whole: 마이크로소프트 for 마이크로소프트사.
+    """
+    return all((part := form(clue.words)) in name and part != name and part not in other for clue in clues)
 
 
 def _strongest(clues: Iterable[Clue]) -> tuple[Clue, ...]:
@@ -157,14 +211,23 @@ def _strongest(clues: Iterable[Clue]) -> tuple[Clue, ...]:
 
 def _decide(candidates: list[Candidate]) -> Resolution:
     if not candidates:
-        return Resolution(None, 0.0)
+        return NOBODY
     odds = [exp(min(c.score, 50.0)) for c in candidates]
     total = sum(odds) + exp(weight("nobody"))
-    sized = [Candidate(c.key, c.clues, round(o / total, 4)) for c, o in zip(candidates, odds, strict=True)]
+    sized = [
+        Candidate(c.key, c.clues, round(min(o / total, _most(c)), 4))
+        for c, o in zip(candidates, odds, strict=True)
+    ]
     sized.sort(key=lambda c: (-c.confidence, -c.score, c.key))
     best = sized[0]
     key = best.key if best.confidence >= table("limits")["certain"] else None
     return Resolution(key, best.confidence, tuple(sized))
+
+
+def _most(candidate: Candidate) -> float:
+    """How sure a body can be at most: a name that only sounds alike may be another's."""
+    doubted = any(clue.name == "form.consonants" for clue in candidate.clues)
+    return float(table("limits")["doubted"]) if doubted else 1.0
 
 
 def _bearers(spoken: Spoken, day: str | None) -> Iterator[tuple[str, Clue]]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from extractor.gazetteer import gazetteer
 from extractor.gazetteer.forms import form
@@ -27,6 +27,25 @@ _OFFICE = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?:다|음|함|임)\.(?=\s)|\n|[.!?](?=\s[^a-z])")
 _DATELINE = re.compile(r"[\[(【]\s?(?P<place>[가-힣]{2,4})\s?[=/]")
+_OFFICIAL = re.compile(
+    r"(?<=[가-힣]\s)(?P<title>도지사|지사|현지사|주지사|현청|군수|행정부시장|경제부시장)(?=[이가은는와과의도에\s])"
+)
+_CONTRAST = re.compile(
+    r"(?:시|군|구|도)?(?:"
+    r"[와과]는?\s(?:(?:이름|지명|한자)[이가은는]?\s같|같은 이름|동명|다른 곳|다른 도시|혼동|구별)"
+    r"|의\s(?:같은 이름|이름이 같은|동명)|[이가]\s아닌\s)"
+)
+_HEAD = re.compile(r"(?P<title>시장|군수|구청장|청장|도지사|지사)(?:\s?\(?(?P<after>[가-힣]{2,4}))?")
+_NAME = re.compile(r"[가-힣]{2,4}")
+_TITLED = {
+    "시장": ("city", "province", "administrative_city"),
+    "군수": ("county",),
+    "구청장": ("district",),
+    "청장": ("district",),
+    "도지사": ("province",),
+    "지사": ("province",),
+}
+_BEFORE_A_TITLE = 14  # letters in which the name stands: 임택 광주 동구청장
 _REACH = 14
 _LAST = 50  # places before a name that are looked at
 _WHOLE = frozenset(("official", "former", "short"))
@@ -43,7 +62,8 @@ class Place:
 
     ``inside`` tells that the words name something in the place (a neighbourhood, a landmark), not
     the place itself; ``doubtful`` that they are mostly no place; ``more`` are bearers of the name
-    that count only behind what they lie in (산둥성 청도).
+    that count only behind what they lie in (산둥성 청도). ``head`` tells that the words name who heads
+    a government (임택 구청장).
     """
 
     start: int
@@ -52,6 +72,7 @@ class Place:
     inside: bool = False
     doubtful: bool = False
     more: tuple[str, ...] = ()
+    head: bool = False
 
     @property
     def sure(self) -> bool:
@@ -69,17 +90,28 @@ class Setting:
     places: tuple[Place, ...]
     sentences: tuple[int, ...]
     dateline: tuple[str, ...] = ()
+    heads: tuple[Place, ...] = ()
 
     @classmethod
     def of(cls, text: str, *, day: str | None = None, publisher: str | None = None) -> Setting:
         """Read the places of a text."""
         ends = tuple(m.end() for m in _SENTENCE_END.finditer(text))
-        places = tuple(_of_then(place, day) for place in _places(text))
-        return cls(text, day, _publisher(publisher), places, ends, _dateline(text))
+        places = tuple(_of_then(place, day) for place in _places(text) if not _contrasted(place.end, text))
+        return cls(text, day, _publisher(publisher), places, ends, _dateline(text), tuple(_heads(text, day)))
 
     def sentence(self, at: int) -> int:
         """The number of the sentence in which an offset lies."""
         return bisect_right(self.sentences, at)
+
+    def near(self, spans: Iterable[Span]) -> str:
+        """The sentences in which spans lie."""
+        numbers = {self.sentence(span.start) for span in spans}
+        edges = (0, *self.sentences, len(self.text))
+        return " ".join(self.text[edges[n] : edges[n + 1]] for n in sorted(numbers))
+
+    def contrasted(self, span: Span) -> bool:
+        """Whether a name is told apart from the body that is meant: 금융도시 프랑크푸르트와는 다른 곳."""
+        return _contrasted(span.end, self.text)
 
     def before(self, span: Span) -> Place | None:
         """The place named right before a name: 경북 before 청도, 산둥성 before 하택시."""
@@ -114,6 +146,11 @@ class Setting:
         )
 
     @cached_property
+    def officials(self) -> tuple[tuple[int, str], ...]:
+        """Offices told without saying of whom, with the numbers of their sentences."""
+        return tuple((self.sentence(m.start()), m["title"]) for m in _OFFICIAL.finditer(self.text))
+
+    @cached_property
     def countries(self) -> frozenset[str]:
         """The countries abroad that the text names, itself or by a region or a city of theirs.
 
@@ -127,6 +164,11 @@ class Setting:
         return frozenset(str(land) for land in out - {None, "KR"})
 
 
+def _contrasted(end: int, text: str) -> bool:
+    """Whether the words behind a name say that another body is told of: 경상남도 고성과 이름이 같은 이곳."""
+    return _CONTRAST.match(text, end) is not None
+
+
 @cache
 def _known() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Every form that tells a place, with the keys and how they are named."""
@@ -136,13 +178,38 @@ def _known() -> Mapping[str, tuple[tuple[str, str], ...]]:
     return {written: tuple(found) for written, found in out.items()}
 
 
+def _heads(text: str, day: str | None) -> Iterator[Place]:
+    """Who heads a Korean government, by name and title: 임택 구청장, 고성군수 함명준."""
+    known = gazetteer().heads()
+    for title in _HEAD.finditer(text):
+        start = max(title.start() - _BEFORE_A_TITLE, 0)
+        names = [(start + m.start(), m[0]) for m in _NAME.finditer(text[start : title.start()])]
+        behind = title["after"] or ""
+        names += [(title.start("after"), behind[:n]) for n in (3, 2) if len(behind) >= n]
+        for at, name in reversed([(at, name) for at, name in names if name in known]):
+            keys = tuple(
+                key
+                for key, since, until in known[name]
+                if (day is None or since <= day <= until)
+                and (body := gazetteer().body(key)) is not None
+                and body.level in _TITLED[title["title"]]
+            )
+            if keys:
+                end = max(title.end("title"), at + len(name))
+                yield Place(min(at, title.start()), end, tuple(dict.fromkeys(keys)), inside=True, head=True)
+                break
+
+
 def _places(text: str) -> tuple[Place, ...]:
     out: list[Place] = []
+    lengths = _lengths()
     for word in _WORD.finditer(text):
         at = word.start()
         while at < word.end():  # 전남목포시, 부산·경남, 부산중구
             rest = word[0][at - word.start() :].casefold()
-            found = _longest(rest)
+            found = None
+            if rest[:2] in lengths or rest[0] in lengths:
+                found = (_spaced(text, at) if at == word.start() else None) or _longest(rest)
             if found is None:
                 dot = rest.find("·")
                 if dot < 0:
@@ -157,6 +224,22 @@ def _places(text: str) -> tuple[Place, ...]:
     if out and out[-1].doubtful:
         out.pop()
     return tuple(out)
+
+
+@cache
+def _begun() -> frozenset[str]:
+    """What landmarks begin with: a word that is none of these begins none that is written apart."""
+    long = (form for form, found in _known().items() if len(form) > _TELLING and found[0][1] == "inside")
+    return frozenset(form[:length] for form in long for length in range(2, len(form) - 1))
+
+
+@cache
+def _lengths() -> Mapping[str, int]:
+    """The length of the longest form with the same first two letters."""
+    out: dict[str, int] = {}
+    for written in _known():
+        out[written[:2]] = max(out.get(written[:2], 0), len(written))
+    return out
 
 
 def _lies_in(place: Place, outer: Place) -> bool:
@@ -180,7 +263,8 @@ class _Found:
 
 def _longest(word: str) -> _Found | None:
     """The longest form that a word begins with, if what follows leaves it a name."""
-    for length in range(min(len(word), _REACH), 0, -1):
+    longest = _lengths().get(word[:2], 1)
+    for length in range(min(len(word), _REACH, longest), 0, -1):
         named = _known().get(word[:length])
         if named is None or (length == 1 and word[0] in _ANY_SHORT):
             continue
@@ -188,11 +272,26 @@ def _longest(word: str) -> _Found | None:
         if all(how == "reading" for _, how in named) and rest[:1] not in _READ_UNITS:
             continue  # 상담 is a consultation before it is Xiangtan
         if rest[:1] in _ABROAD_ONLY and length >= 2:  # 하남성 is no 하남시
-            named = tuple((key, "variant") for key, _ in named if key.startswith("iso3166-2/")) or named
+            named = tuple((key, "variant") for key, _ in named if key.startswith("iso3166-2/"))
+            if not named:
+                continue
         found = _sorted_out(named, length)
         whole = any(how in _WHOLE and key.startswith("KR/") for key, how in named)
         if whole or (found.inside and length >= _TELLING) or _leaves_a_name(rest, length):
             return found
+    return None
+
+
+def _spaced(text: str, at: int) -> _Found | None:
+    """What lies in a place and is written with a space: 태화강 국가정원, 칠곡 3지구."""
+    space = text.find(" ", at, at + _REACH)
+    if space < 0 or text[at:space] not in _begun():
+        return None
+    joined = (text[at:space] + text[space + 1 : at + _REACH + 1].partition(" ")[0]).casefold()
+    for length in range(min(len(joined), _REACH), space - at + 1, -1):
+        named = _known().get(joined[:length], ())
+        if named and all(how == "inside" for _, how in named):
+            return _Found(length + 1, tuple(dict.fromkeys(key for key, _ in named)), inside=True)
     return None
 
 
@@ -229,7 +328,9 @@ def _of_then(place: Place, day: str | None) -> Place:
     """A place without the bodies that were not there on the article's day, if others are."""
     when = day or LAST_DAY
     living = tuple(k for k in place.keys if (life := gazetteer().lifetime(k))[0] <= when <= life[1])
-    return _outstanding(replace(place, keys=living) if living else place)
+    if living and len(living) < len(place.keys):
+        place = replace(place, keys=living)
+    return _outstanding(place) if len(place.keys) > 1 else place
 
 
 def _outstanding(place: Place) -> Place:
@@ -250,11 +351,15 @@ def _outstanding(place: Place) -> Place:
     return replace(place, keys=tuple(key for key, body in sizes.items() if body.country == largest.country))
 
 
+@lru_cache(maxsize=1024)
 def _publisher(name: str | None) -> tuple[str, ...]:
     """Where a publisher sits: the places that its name begins with, or that a newspaper writes for."""
     if not name:
         return ()
     keys = list(gazetteer().press(name))
+    bodies = {s.key for s in gazetteer().senses(name) if s.how in ("official", "former", "variant")}
+    if not keys and bodies and all(key.startswith("org/") for key in bodies):
+        return tuple(sorted(bodies))
     if not keys:
         found = _places(name)
         keys = list(found[-1].keys) if found else []

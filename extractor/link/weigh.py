@@ -7,51 +7,18 @@ weight, edit ``rules/linking.toml``; to add a clue, a generator here and its wei
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.gazetteer import Body, Sense, gazetteer
-from extractor.rulebook import load
-from extractor.shapes import Span
 
+from .clue import NEVER, Clue, table, weight
 from .mention import Mention, Spoken
-from .setting import Place, Setting
+from .nearby import Nearby, around, beside, nearest, of_one_rank
+from .setting import Setting
 
-NEVER = -99.0
-"""The weight of what excludes a candidate."""
-_OFFICIAL = re.compile(
-    r"(?<=[가-힣]\s)(?P<title>도지사|지사|현지사|주지사|현청|군수|행정부시장|경제부시장)(?=[이가은는와과의도에\s])"
-)
-_UNIT_APART = re.compile(r"(?P<unit>시|현|주|성)(?=[가는와과의에를은이]\s|\s)")
-_FEW = 2  # bearers of a name that still tells something
-_SHORT_NAME = 4  # syllables of a name that other names may hold
-_CLOSE = 4  # characters between two names that stand beside each other
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """One thing that speaks for a candidate (or against it): its name, weight and the words that give it."""
-
-    name: str
-    weight: float
-    words: str = ""
-
-
-def table(name: str) -> Mapping[str, Any]:
-    """A table of ``rules/linking.toml``.
-
-    >>> table("forms")["official"] > table("forms")["bare"]
-    True
-    """
-    found: Mapping[str, Any] = load("linking").data[name]
-    return found
-
-
-def weight(name: str) -> float:
-    """The weight of a clue."""
-    return float(table("weights")[name])
+_A_CITY = re.compile(r"(?:도시|수도)(?:인)?\s$")
+_REGION = re.compile(r"\s?(?:\d+개|지역|지방|권역|일대)")
+_UNIT_APART = re.compile(r"(?P<unit>시|현|주|성)(?=(?:에서|에게|에는|까지|[가는와과의에를은이도])\s|\s)")
 
 
 def form_clue(
@@ -75,44 +42,6 @@ def form_clue(
     return Clue(f"form.{sense.how}", round(worth, 2), name)
 
 
-@dataclass(frozen=True, slots=True)
-class Nearby:
-    """What stands around a mention, the same for all candidates: read once a mention.
-
-    ``places`` are the other places of the text, one of each sort, with the factor that their
-    distance gives them and whether they stand right beside the name; ``outer`` are the places told
-    right before it, with their words.
-    """
-
-    first: int
-    outer: Mapping[str, str]
-    places: tuple[tuple[Place, float, bool], ...]
-
-    @classmethod
-    def of(cls, mention: Mention, setting: Setting) -> Nearby:
-        """Read what stands around a mention."""
-        spans = sorted(mention.spans)
-        first = spans[0].start if spans else 0
-        outer: dict[str, str] = {}
-        for span in spans:
-            if (place := setting.before(span)) is not None:
-                outer |= dict.fromkeys(place.keys, setting.text[place.start : place.end])
-        sentences = {setting.sentence(span.start) for span in spans}
-        starts = [span.start for span in spans]
-        sorts: dict[tuple[object, ...], tuple[Place, float, bool]] = {}
-        for place in setting.places:
-            number = bisect_right(starts, place.start)
-            close = spans[max(number - 1, 0) : number + 1]
-            if any(place.start < span.end and span.start < place.end for span in close):
-                continue
-            near = table("shares")["same_sentence"] if setting.sentence(place.start) in sentences else 1.0
-            beside = any(_apart(place, span) <= _CLOSE for span in close)
-            modifies, later = setting.modifies(place), place.start > first
-            words = setting.text[place.start : place.end]
-            sorts.setdefault((words, place.keys, near, beside, modifies, later), (place, near, beside))
-        return cls(first, outer, tuple(sorts.values()))
-
-
 def clues_for(
     body: Body,
     forms: Sequence[Spoken],
@@ -121,6 +50,7 @@ def clues_for(
     nearby: Nearby,
     *,
     namesake: bool = False,
+    rivals: bool = False,
 ) -> Iterator[Clue]:
     """Everything that speaks for a body but its form.
 
@@ -130,18 +60,22 @@ def clues_for(
     lies_in = _lies_in(body)
     yield from _by_itself(body, mention)
     yield from _in_time(body, setting.day)
+    yield from _subjects(body, mention, setting, rivals=rivals)
+    if rivals:
+        return
     for spoken in forms:
         yield from _told_before(body, lies_in, spoken, nearby)
     yield from _offices(body, mention, setting)
     yield from _officials(body, nearby, setting)
     share = table("shares")["namesake"] if namesake and body.country != "KR" else 1.0
-    for clue in _around(body, lies_in, mention, setting, nearby):
+    for clue in around(body, lies_in, mention, setting, nearby):
         yield Clue(clue.name, round(clue.weight * share, 2), clue.words)
-    yield from _nearest(lies_in, nearby, setting)
-    yield from _beside(body, nearby, setting)
-    yield from _of_one_rank(body, nearby, setting)
+    yield from nearest(lies_in, nearby, setting)
+    yield from beside(body, nearby, setting)
+    yield from of_one_rank(body, nearby, setting)
     yield from _tied(body, setting, nearby)
     yield from _published(body, lies_in, setting)
+    yield from _as_a_noun(body, mention, setting, nearby)
 
 
 def _lies_in(body: Body) -> frozenset[str]:
@@ -155,6 +89,8 @@ def _by_itself(body: Body, mention: Mention) -> Iterator[Clue]:
     """What a body is, beside what the mention says of it."""
     scale = weight("size" if body.country == "KR" else "size_abroad")
     yield Clue("size", round(scale * (body.weight - 5.0), 2))
+    if body.level == "ward":
+        yield Clue("ward", weight("ward"))
     if body.country == "KR" or body.type == "international_organization":
         yield Clue("at_home", weight("at_home"))
     if mention.told and mention.country is not None and body.country is not None:
@@ -222,6 +158,11 @@ def _offices(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
     """The office right behind a name tells its level: 고성 군수, 사가 현지사."""
     levels = table("offices")
     for span in mention.spans:
+        before = setting.text[max(span.start - 6, 0) : span.start]
+        if body.country != "KR" and (word := _A_CITY.search(before)):
+            fits = body.level != "region"  # 제2의 도시 산티아고
+            yield Clue("office", weight("office") if fits else -weight("office"), word[0].strip())
+            return
         behind = setting.text[span.end : span.end + 6].lstrip()
         title = next((t for t in levels if behind.startswith(t)), None)
         if (
@@ -243,114 +184,10 @@ def _offices(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
 def _officials(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:
     """An office told near the name, of whom it does not say: "구마모토가 … 지사가 만났다"."""
     here = setting.sentence(nearby.first)
-    for found in _OFFICIAL.finditer(setting.text):
-        if (
-            abs(setting.sentence(found.start()) - here) <= 1
-            and body.level in table("offices")[found["title"]]
-        ):
-            yield Clue("official", weight("official"), found["title"])
+    for sentence, title in setting.officials:
+        if abs(sentence - here) <= 1 and body.level in table("offices")[title]:
+            yield Clue("official", weight("official"), title)
             return
-
-
-def _around(
-    body: Body, lies_in: frozenset[str], mention: Mention, setting: Setting, nearby: Nearby
-) -> Iterator[Clue]:
-    """Other places of the text: the body itself in full, what it lies in, what lies in it, its neighbours."""
-    found: dict[str, list[Clue]] = {}
-    for place, distance, beside in nearby.places:
-        clue = _of_place(body, lies_in, place, setting.text[place.start : place.end])
-        if clue is None:
-            continue
-        near = distance
-        if clue.name in ("country.elsewhere", "parent.elsewhere") and setting.modifies(place):
-            near *= table("shares")["modifies_another"]
-        if clue.name == "neighbour" and beside:
-            closest = gazetteer().parents(place.keys[0])[:1] == gazetteer().parents(body.key)[:1]
-            near *= table("shares")["beside"] if closest else 1.0
-        if clue.name == "named.elsewhere" and place.start > nearby.first:
-            clue = Clue(clue.name, weight("named_in_full_later"), clue.words)  # introduced in full, not later
-        found.setdefault(clue.name, []).append(Clue(clue.name, clue.weight * near, clue.words))
-    full = body.name if body.source == "organisations" and len(body.name) > _SHORT_NAME else None
-    at = setting.text.find(full) if full else -1
-    if full and at >= 0 and not any(span.start <= at < span.end for span in mention.spans):
-        found["named.elsewhere"] = [Clue("named.elsewhere", weight("named_in_full"), full)]
-    limits = table("limits")
-    for clues in found.values():
-        best = max(clues, key=lambda c: c.weight)
-        more = limits["again"] * min(len({c.words for c in clues}) - 1, limits["most"])
-        yield Clue(best.name, round(best.weight + more, 2), best.words)
-
-
-def _of_place(body: Body, lies_in: frozenset[str], place: Place, words: str) -> Clue | None:
-    """What one place of the text says of a body."""
-    share = 1.0 if place.sure else min(table("shares")["unsure"], _FEW / len(place.keys))
-    for key in place.keys:
-        outer = gazetteer().parents(key)
-        if place.inside and (key == body.key or body.key in outer):
-            return Clue("landmark", weight("landmark") * share, words)
-        if key == body.key:
-            return Clue("named.elsewhere", weight("named_in_full"), words) if place.sure else None
-        if body.key in outer:
-            return Clue("child.elsewhere", weight("child_elsewhere") * share, words)
-        if key in lies_in and key.startswith("iso3166/"):
-            return Clue("country.elsewhere", weight("country_elsewhere"), words)
-        if key in lies_in:
-            return Clue("parent.elsewhere", weight("parent_elsewhere") * share, words)
-    return _neighbour(body, lies_in, place, words)
-
-
-def _neighbour(body: Body, lies_in: frozenset[str], place: Place, words: str) -> Clue | None:
-    """A place that lies in the same province, or at least in the same country abroad."""
-    common = lies_in.intersection(*(gazetteer().parents(key) for key in place.keys))
-    if any(not key.startswith("iso3166/") for key in common):
-        return Clue("neighbour", weight("neighbour" if body.country == "KR" else "neighbour_abroad"), words)
-    if common and body.country != "KR":
-        return Clue("country.elsewhere", table("shares")["unsure"] * weight("country_elsewhere"), words)
-    return None
-
-
-def _apart(place: Place, span: Span) -> int:
-    """How many characters lie between a place and a name."""
-    return min(abs(place.start - span.end), abs(span.start - place.end))
-
-
-def _nearest(lies_in: frozenset[str], nearby: Nearby, setting: Setting) -> Iterator[Clue]:
-    """The last province told before the name in its sentence: "대구에서는 동구가, 광주에서는 북구가"."""
-    sentence = setting.sentence(nearby.first)
-    for place in reversed(setting.told_before(nearby.first)):
-        if setting.sentence(place.start) != sentence:
-            return
-        levels = {o.level for key in place.keys if (o := gazetteer().body(key)) is not None}
-        if not place.inside and levels & {"province", "region"}:
-            if not setting.modifies(place) and lies_in.intersection(place.keys):
-                yield Clue("parent.nearest", weight("parent_nearest"), setting.text[place.start : place.end])
-            return
-
-
-def _beside(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:
-    """A metropolitan city or province stands beside others of its rank: 대구시와 광주시가."""
-    if body.level != "province":
-        return
-    for place, _, beside in nearby.places:
-        other = gazetteer().body(place.keys[0])
-        if beside and other is not None and other.level == "province" and other.key != body.key:
-            yield Clue("peer", weight("peer"), setting.text[place.start : place.end])
-            return
-
-
-def _of_one_rank(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:
-    """Provinces deal with regions, cities with cities: 충남도 with the 구마모토 that has a governor."""
-    if body.country == "KR" or body.level not in ("place", "region"):
-        return
-    here = setting.sentence(nearby.first)
-    levels = {
-        "city" if other.name.endswith("시") else other.level
-        for place, _, _ in nearby.places
-        if setting.sentence(place.start) == here and not place.inside and not setting.modifies(place)
-        if (other := gazetteer().body(place.keys[0])) is not None and other.country == "KR"
-    }
-    if levels and (body.level == "region") == (levels == {"province"}):
-        yield Clue("rank", weight("rank"), ", ".join(sorted(levels)))
 
 
 def _tied(body: Body, setting: Setting, nearby: Nearby) -> Iterator[Clue]:
@@ -362,6 +199,8 @@ def _tied(body: Body, setting: Setting, nearby: Nearby) -> Iterator[Clue]:
             share = 1.0 if place.sure else table("shares")["unsure"]
             yield Clue("tie", weight("tie") * share, setting.text[place.start : place.end])
             break
+    if partners and body.country != "KR":
+        yield Clue("twins", weight("twins"))
     away = body.country not in (None, "KR") and body.type in ("local_government", "national_government")
     if away and setting.countries and body.country not in setting.countries:
         yield Clue("country.absent", weight("country_absent"), ", ".join(sorted(setting.countries)))
@@ -379,10 +218,45 @@ def _published(body: Body, lies_in: frozenset[str], setting: Setting) -> Iterato
         found = 0.0
         for key in keys:
             if key == body.key:
-                found = max(found, weight("publisher"))
+                own = "publisher_itself" if key.startswith("org/") else "publisher"
+                found = max(found, weight(own))
             elif key in lies_in:
                 found = max(found, weight("publisher_near"))
             elif lies_in & set(gazetteer().parents(key)) - {"iso3166/KR"}:
                 found = max(found, weight("publisher_around"))
         if found:
             yield Clue(name, found)
+
+
+def _subjects(body: Body, mention: Mention, setting: Setting, *, rivals: bool) -> Iterator[Clue]:
+    """What the article tells of is what a body does: 국립공원 for 국립공원공단, 금고 for a bank.
+
+    ``rivals`` tells that the text names several bodies of the kind: then only the name's own sentence counts.
+    """
+    book = gazetteer()
+    words = {w for key in (body.key, *book.successors(body.key)) for w in book.subjects(key)}
+    if not words:
+        return
+    text = setting.near(mention.spans) if rivals else setting.text
+    for name in (*mention.forms, body.name):
+        text = text.replace(name, " ")
+    told = sorted(word for word in words if word in text)
+    if told:
+        limits = table("limits")
+        more = limits["again"] * min(len(told) - 1, limits["most"])
+        yield Clue("subject", round(weight("subject") + more, 2), ", ".join(told))
+
+
+def _as_a_noun(body: Body, mention: Mention, setting: Setting, nearby: Nearby) -> Iterator[Clue]:
+    """A name that is a noun as well: a region in 영동 6개 시·군, a government in 장수와 거창이."""
+    name = next((f for f in mention.forms if gazetteer().is_noun(f)), None)
+    if name is None or body.source != "korea":
+        return
+    if any(_REGION.match(setting.text, span.end) for span in mention.spans):
+        yield Clue("region", weight("region"), name)
+        return
+    for place, _, right_beside in nearby.places:
+        other = gazetteer().body(place.keys[0])
+        if right_beside and not place.inside and other is not None and other.source == "korea":
+            yield Clue("listed", weight("listed"), setting.text[place.start : place.end])
+            return
