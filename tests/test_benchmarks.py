@@ -25,7 +25,8 @@ def program(name: str):
 
 
 def rounds() -> list[Path]:
-    return sorted((REPOSITORY / "benchmarks" / "rounds").glob("round-*.jsonl"))
+    found = (REPOSITORY / "benchmarks" / "rounds").glob("round-*.jsonl")
+    return sorted(found, key=lambda path: int(path.stem.rpartition("-")[2]))
 
 
 @pytest.mark.parametrize("path", rounds(), ids=lambda path: path.stem)

@@ -182,6 +182,8 @@ def bucket(monkeypatch):
     server.stop()
 
 
+# What the clients and the server of the store leave open is not ours.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 def test_a_store_is_read_and_written_like_a_folder(folder, tmp_path, bucket):
     bucket.put(str(folder), "press/기사", recursive=True)
     summary = batch.run(["s3://press/기사"], "s3://press/out", extract=paced, options=batch.Options())

@@ -34,9 +34,9 @@ def test_the_corpus_gives_the_same_records_without_it(articles, records):
 
 def test_what_stands_far_from_every_telling_is_not_analysed():
     about = "시는 올해 3월 5일 500명이 쓰는 도서관을 새로 열었다."
-    body = "\n\n".join([about] * 60 + ["가람시는 3일 나루시와 협약을 맺었다."] + [about] * 60)
+    body = "\n\n".join([about] * 250 + ["가람시는 3일 나루시와 협약을 맺었다."] + [about] * 250)
     lay = layout(Article("a", body))
-    assert 20 < len(gate.relevant(lay)) < 60 < len(gate.places(lay))
+    assert 60 < len(gate.relevant(lay)) < 120 < len(gate.places(lay))
 
 
 @pytest.mark.parametrize(

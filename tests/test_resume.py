@@ -137,7 +137,8 @@ def test_a_broken_part_is_done_again(folder, tmp_path):
     run(folder, out)
     before = written(out)
     part = min((out / ".parts").iterdir())
-    part.write_text(part.read_text("utf-8")[:200], "utf-8")
+    text = part.read_text("utf-8")
+    part.write_text(text[: len(text) // 2], "utf-8")
     assert run(folder, out).changed
     assert written(out) == before
 

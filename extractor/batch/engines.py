@@ -123,11 +123,10 @@ def _dask(shards: Iterable[Shard], run: Run) -> Iterator[Done]:
     distributed = _library("distributed")
     here = {"n_workers": run.workers, "threads_per_worker": 1, "dashboard_address": None}
     with distributed.Client(run.address, **({} if run.address else here)) as client:
-        known = client.scatter(run, broadcast=True, hash=False)
         workers = sum(client.nthreads().values()) or 1
 
         def submit(shard: Shard) -> Any:
-            return client.submit(_settle, known, shard, pure=False, retries=_RETRIES)
+            return client.submit(_settle, run, shard, pure=False, retries=_RETRIES)
 
         def wait(pending: list[Any]) -> tuple[list[Any], list[Any]]:
             found = distributed.wait(pending, return_when="FIRST_COMPLETED")

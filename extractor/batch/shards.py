@@ -46,7 +46,7 @@ def shards(
     """Divide the inputs of a run, lazily.
 
     >>> [len(shard.units) for shard in shards([Input(f"기사-{n}.txt") for n in range(40)])]
-    [7, 9, 22, 2]
+    [26, 9, 2, 1, 2]
     """
     before, pending = "", list[Input]()
     for given in inputs:

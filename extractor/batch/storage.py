@@ -121,8 +121,8 @@ class RemoteStorage(Storage):
     def read(self, name: str) -> IO[str]:
         """A file, open for reading text. Raises ``FileNotFoundError``."""
         system, root = filesystem(self.root)
-        spooled = tempfile.TemporaryFile("w+b")  # noqa: SIM115 (the caller closes it)
         with system.open(f"{root}/{name}", "rb") as file:
+            spooled = tempfile.TemporaryFile("w+b")  # noqa: SIM115 (the caller closes it)
             shutil.copyfileobj(file, spooled)
         spooled.seek(0)
         return io.TextIOWrapper(spooled, encoding="utf-8", newline="\n")

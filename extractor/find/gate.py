@@ -22,13 +22,13 @@ from extractor.shapes import Span
 
 from .acts import may_tell
 
-_SHORT = 3000
+_SHORT = 12_000
 """Characters up to which a text with a telling is analysed whole."""
 
 _LEAD = 8
 """Blocks at the beginning that tell who and when."""
 
-_BEFORE, _AFTER = 8, 20
+_BEFORE, _AFTER = 30, 60
 """Blocks around a telling that may name its parties and hold what was agreed."""
 
 
