@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import click
@@ -42,14 +43,16 @@ def main() -> None:
     moments, killed, equal, runs = random.Random(given.seed), 0, 0, 0
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder, "whole")
+        begun = time.monotonic()
         started(given.folder, whole).wait()
+        undisturbed = time.monotonic() - begun
         while killed < given.kills:
             out = Path(folder, f"out-{runs}")
             runs += 1
             while True:
                 process = started(given.folder, out)
                 try:
-                    process.wait(moments.uniform(0.5, 12))
+                    process.wait(moments.uniform(0, undisturbed))
                     break
                 except subprocess.TimeoutExpired:
                     killed += 1
