@@ -172,7 +172,7 @@ def test_progress_counts_what_is_done(folder, tmp_path):
     run(folder, tmp_path / "out", workers=2, progress=lambda reached: seen.append(reached.units))
     assert seen == sorted(seen)
     assert seen[-1] == 43
-    assert len(seen) > 2
+    assert len(seen) >= 2
 
 
 def test_articles_are_taken_only_so_far_ahead():

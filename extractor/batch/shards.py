@@ -54,12 +54,12 @@ def shards(
             if pending:
                 yield _of_files(before, pending)
             yield from _of_articles(given, columns, ending)
-            before, pending = _key(given), []
+            before, pending = given.path, []
             continue
         pending.append(given)
-        if len(pending) == _MOST or int(_digest(_key(given))[:8], 16) % _MEAN == 0:
+        if len(pending) == _MOST or int(_digest(given.path)[:8], 16) % _MEAN == 0:
             yield _of_files(before, pending)
-            before, pending = _key(given), []
+            before, pending = given.path, []
     if pending:
         yield _of_files(before, pending)
 
@@ -71,7 +71,7 @@ def _of_files(before: str, files: list[Input]) -> Shard:
 def _of_articles(given: Input, columns: Columns | None, ending: str | None) -> Iterator[Shard]:
     found, number = read_input(given, columns=columns, ending=ending), 0
     while some := tuple(islice(found, _MEAN)):
-        yield Shard(_digest(f"{_key(given)} {number}"), (some,), (_digest(repr(some)),))
+        yield Shard(_digest(f"{given.path} {number}"), (some,), (_digest(repr(some)),))
         number += 1
 
 
