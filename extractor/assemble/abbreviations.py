@@ -6,6 +6,8 @@ the name or its last word does.
 
 >>> abbreviates("금감원", "금융감독원", company=False), abbreviates("관세청", "금융감독원", company=False)
 (True, False)
+>>> abbreviates("가람대학교", "가람간호대학교", company=False)
+False
 
 To add a word that short forms leave out at the front, edit ``_OPENINGS``.
 """
@@ -20,6 +22,7 @@ from extractor.find.parties import subsequence
 from extractor.rulebook import load
 
 _OPENINGS = ("한국", "대한", "국민", "국립", "전국", "중소", "방송", "")
+_WHOLE_HEAD = "대학교"  # no short form keeps it whole: 군산대학교 is not short for 군산간호대학교
 _SIGNS = re.compile(r"[\s㈜]|\([^)]*\)")
 _BODY = re.compile(r"(?:공사|공단|기금|재단|은행|협회|조합)$")
 
@@ -29,6 +32,8 @@ def abbreviates(short: str, name: str, *, company: bool) -> bool:
     letters, behind_places, cores = _cores(name)
     if short in load("parties").data["generic"]:
         return letters.endswith(short) and letters != short
+    if short.endswith(_WHOLE_HEAD):
+        return len(short) >= 4 and letters.endswith(short) and letters != short
     for core in behind_places:
         if _opens(short, core) and core[-1] != "시" and subsequence(short, core):
             return True
