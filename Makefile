@@ -11,7 +11,7 @@ WORKERS ?=
 FILE ?= corpus/a01-seosan-hefei.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test eval compare floors show schema explain train rounds coverage ingest dates gazetteer linking registry performance kills clean
+.PHONY: help install run test eval compare floors show schema explain train rounds coverage ingest dates gazetteer linking registry performance kills docs dist clean
 
 help: ## List the targets
 	@echo 'make TARGET [NAME=value]'
@@ -103,6 +103,14 @@ performance: $(STAMP) ## Measure speed and memory as ratios, on IN="corpus folde
 
 kills: $(STAMP) ## Kill a run over IN=corpus at random moments, KILLS=50 times: does it end with the same bytes?
 	$(BIN)/python benchmarks/runs/kills.py $(IN) --kills $(or $(KILLS),50)
+
+docs: $(STAMP) ## Build the documentation site into out/docs; a warning is an error
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going --conf-dir docs . out/docs
+	@echo out/docs/docs/index.html
+
+dist: $(STAMP) ## Build the wheel and the source archive into dist
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
 
 clean: ## Remove .venv, out and what the tools leave behind
 	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,4 +1,4 @@
-"""The command line: ``extractor extract|show|score|explain|schema|registry``.
+"""The command line: ``extractor extract|show|score|explain|schema|completion|registry``.
 
 In: arguments. Out: results in files or on standard output, everything meant for people on standard
 error. Exit codes: 0 all read; 1 the command failed; 2 wrong usage; 3 finished, but some inputs
@@ -25,6 +25,8 @@ from .registry.commands import registry
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from click.shell_completion import CompletionItem
 
     from .batch import Options, Progress, RunSummary
     from .read import Article, Columns, Rejection
@@ -65,6 +67,13 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
+def _files(*_: Any) -> list[CompletionItem]:
+    """An INPUT is no path but may be one, and a shell that completes it takes it for one."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem("", type="file")]
+
+
 _map_option = click.option(
     "--map",
     "mappings",
@@ -78,7 +87,7 @@ _format_option = click.option(
 
 
 @main.command(epilog=EPILOG)
-@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...", shell_complete=_files)
 @click.option(
     "-o", "--out", required=True, metavar="DIR", help="Folder for the files, or an URL as s3://bucket/run."
 )
@@ -177,7 +186,7 @@ def _wait(seconds: float) -> None:
 
 
 @main.command(epilog=EPILOG)
-@click.argument("input_", metavar="INPUT")
+@click.argument("input_", metavar="INPUT", shell_complete=_files)
 @click.option("--id", "doc_id", metavar="DOC_ID", help="Which article, where INPUT holds several.")
 @_map_option
 @_format_option
@@ -288,9 +297,26 @@ def explain(
 @main.command()
 def schema() -> None:
     """Print the JSON Schema of a line of records.jsonl."""
-    from .records import ArticleRecord
+    from .records import json_schema
 
-    click.echo(json.dumps(ArticleRecord.model_json_schema(), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes SHELL complete verbs and options.
+
+    \b
+    bash: extractor completion bash > ~/.local/share/bash-completion/completions/extractor
+    zsh:  extractor completion zsh > a folder of $fpath, as _extractor
+    fish: extractor completion fish > ~/.config/fish/completions/extractor.fish
+    """
+    from click.shell_completion import get_completion_class
+
+    found = get_completion_class(shell)
+    assert found is not None  # click has all three
+    click.echo(found(main, {}, "extractor", "_EXTRACTOR_COMPLETE").source())
 
 
 main.add_command(registry)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -183,3 +183,12 @@ class GoldDocument(Model):
     published_on: datetime.date | None = None
     agreements: list[Agreement]
     figures: list[Figure]
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a line of ``records.jsonl``.
+
+    >>> json_schema()["properties"]["schema_version"]["const"]
+    '1.0'
+    """
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **ArticleRecord.model_json_schema()}

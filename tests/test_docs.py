@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import subprocess
 import sys
 import tomllib
 from datetime import date
@@ -20,9 +21,9 @@ from extractor.rulebook import load, names, parse
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 README = REPOSITORY / "README.md"
-PAGES = sorted([*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/*.md"), *REPOSITORY.glob("gold/*.md")])
+PAGES = sorted([*REPOSITORY.glob("*.md"), *REPOSITORY.glob("docs/**/*.md"), *REPOSITORY.glob("gold/*.md")])
 TARGETS = set(re.findall(r"^([a-z]+):", (REPOSITORY / "Makefile").read_text("utf-8"), re.MULTILINE))
-_CODE = re.compile(r"```(\w*)\n(.*?)```", re.DOTALL)
+_CODE = re.compile(r"```(\w*)[^\n]*\n(.*?)```", re.DOTALL)
 _SPAN = re.compile(r"`([^`\n]+)`")
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 
@@ -83,6 +84,23 @@ def test_files_named_in_commands_exist(path):
     for line in commands(path):
         files = re.findall(r"(?<![\w*/])(?:corpus|gold|docs|benchmarks)/[\w./-]+(?![\w*…<])", line)
         assert [one for one in files if "*" not in line and not (REPOSITORY / one).exists()] == []
+
+
+def test_every_page_is_on_the_site():
+    index = (REPOSITORY / "docs" / "index.md").read_text("utf-8")
+    named = {
+        (REPOSITORY / "docs" / f"{one}.md").resolve()
+        for one in re.findall(r"^(?:.*<)?([\w./-]+)>?$", index, re.MULTILINE)
+    }
+    assert [path for path in PAGES if path not in named and path.name != "index.md"] == []
+
+
+def test_the_site_is_built_without_a_warning(tmp_path):
+    built = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", "docs"]
+    where = ["-d", str(tmp_path / "doctrees"), ".", str(tmp_path)]
+    done = subprocess.run([*built, *where], cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "extract" in (tmp_path / "docs" / "reference" / "commands.html").read_text("utf-8")
 
 
 @page
