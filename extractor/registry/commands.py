@@ -245,6 +245,41 @@ def reject(
 
 
 @registry.command()
+@click.argument("given", metavar="ID")
+@click.argument("other", metavar="OTHER_ID")
+@_by
+@_note
+@_db
+def join(given: str, other: str, by: str, note: str | None, db: str) -> None:
+    """Make one agreement of two that tell of the same."""
+    from datetime import UTC, datetime
+
+    from .sameness import join
+
+    with _opened(db) as there:
+        _tell(there, join(there, given, other, by=by, at=datetime.now(UTC), note=note))
+
+
+@registry.command()
+@click.argument("given", metavar="ID")
+@click.argument("account", metavar="DOC_ID")
+@_by
+@_note
+@_db
+def part(given: str, account: str, by: str, note: str | None, db: str) -> None:
+    """Take the account of an article out of an agreement: it tells of another one.
+
+    DOC_ID is the article's, or the id of the account where several of them tell it.
+    """
+    from datetime import UTC, datetime
+
+    from .sameness import part
+
+    with _opened(db) as there:
+        _tell(there, *part(there, given, account, by=by, at=datetime.now(UTC), note=note))
+
+
+@registry.command()
 @_db
 def metadata(db: str) -> None:
     """Print Datasette's metadata for the registry: titles, and questions to click on."""
@@ -265,13 +300,20 @@ def _decide(
 ) -> None:
     from datetime import UTC, datetime
 
-    from .detail import detail
     from .review import decide
-    from .telling import told
 
     with _opened(db) as there:
-        name = decide(there, given, _verdict(state, slot, value, party, note), by=by, at=datetime.now(UTC))
-        with there.reading() as connection:
+        verdict = _verdict(state, slot, value, party, note)
+        _tell(there, decide(there, given, verdict, by=by, at=datetime.now(UTC)))
+
+
+def _tell(there: Registry, *names: str) -> None:
+    """Print agreements as they are now, a line each."""
+    from .detail import detail
+    from .telling import told
+
+    with there.reading() as connection:
+        for name in names:
             click.echo(told(detail(connection, name)), err=True)
 
 

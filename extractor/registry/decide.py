@@ -16,6 +16,7 @@ from .account import Account
 
 STATES = ("machine", "accepted", "edited", "rejected")
 WHOLE = ""  # the slot of a decision on the agreement as such
+SAME = "same"  # that of one on two accounts, with the states joined and parted; its value is the other one
 Decision = Mapping[str, Any]
 
 
@@ -86,6 +87,21 @@ class Verdicts:
                 rejected.discard(one["value"])
                 held = one["value"]
         return Decided(held, frozenset(rejected), last, _asks(last["basis"], claims, held))
+
+
+def said(decisions: Iterable[Decision]) -> dict[tuple[str, str], bool]:
+    """Pairs of accounts of which a person said that they tell of one agreement, or that they do not.
+
+    >>> row = {"source_id": "나", "slot": "same", "value": "가", "state": "joined", "decided_at": "", "id": 1}
+    >>> said([row, {**row, "state": "parted", "id": 2}])
+    {('가', '나'): False}
+    """
+    mine = sorted((one for one in decisions if one["slot"] == SAME), key=lambda o: (o["decided_at"], o["id"]))
+    pairs = {}
+    for one in mine:
+        first, second = sorted((one["source_id"], one["value"]))
+        pairs[first, second] = one["state"] == "joined"
+    return pairs
 
 
 def _asks(basis: Sequence[str], claims: Sequence[str], held: str | None) -> str | None:

@@ -26,6 +26,7 @@ from .cluster import clusters, components
 from .compare import compare, linked
 from .consolidate import Consolidated, consolidate
 from .database import among, put, remove
+from .decide import SAME, said
 from .schema import (
     Agreement,
     Area,
@@ -93,15 +94,15 @@ def apply(connection: Connection, change: Change, touched: Iterable[str] = ()) -
     agreements = {row.agreement_id for row in before}
     together = among(connection, select(Source.id), Source.agreement_id, agreements)
     touched = {*touched, *(row.id for row in together)}
-    touched |= {one for pair in _around(connection, [row.id for row in before]) for one in pair}
+    touched |= _around(connection, [row.id for row in before])[0]
     for column in (Link.first, Link.second, Block.source_id):
         remove(connection, column, [row.id for row in before])
     blocks = {one.id: block_keys(one) for one in change.fresh.values()}
     links = _compared(connection, change.fresh, blocks)
     touched |= {*change.fresh, *(one for pair in links for one in pair)}
-    links |= _around(connection, touched)
-    touched |= {one for pair in links for one in pair}
-    touched -= change.gone
+    around, there = _around(connection, touched)
+    links |= there
+    touched = around - change.gone
     accounts = accounts_of(connection, touched - set(change.fresh)) | dict(change.fresh)
     _write(connection, change, accounts, links, agreements)
     rows = [{"key": key, "source_id": one} for one, keys in blocks.items() for key in keys]
@@ -161,8 +162,8 @@ def _compared(connection: Connection, fresh: Mapping[str, Account], keys: Mappin
     return links
 
 
-def _around(connection: Connection, ids: Iterable[str]) -> Links:
-    """All links that hang together with some sources."""
+def _around(connection: Connection, ids: Iterable[str]) -> tuple[set[str], Links]:
+    """The sources that hang together with some, by links or because a person joined them; and the links."""
     links: Links = {}
     seen: set[str] = set()
     edge = set(ids)
@@ -171,8 +172,12 @@ def _around(connection: Connection, ids: Iterable[str]) -> Links:
         query = select(Link.first, Link.second, Link.score, Link.clues)
         rows = among(connection, query, Link.first, edge) + among(connection, query, Link.second, edge)
         links |= {(row.first, row.second): (row.score, row.clues) for row in rows}
-        edge = {one for row in rows for one in (row.first, row.second)} - seen
-    return links
+        joined = among(
+            connection, select(Decision.value).where(Decision.slot == SAME), Decision.source_id, edge
+        )
+        edge = {one for row in rows for one in (row.first, row.second)} | {row.value for row in joined}
+        edge -= seen
+    return seen, links
 
 
 def _write(
@@ -223,8 +228,11 @@ def _consolidated(
     on: dict[str, list[Mapping[str, Any]]] = {}
     for row in decisions:
         on.setdefault(row.source_id, []).append(dict(row._mapping))
+    pairs = said(row for rows in on.values() for row in rows)
+    pairs = {pair: same for pair, same in pairs.items() if set(pair) <= set(accounts)}
+    joined = [(*pair, 0.0) for pair, same in pairs.items() if same]
     groups: list[list[Account]] = []
-    part = {one: number for number, ids in enumerate(components(accounts, scored)) for one in ids}
+    part = {one: number for number, ids in enumerate(components(accounts, [*scored, *joined])) for one in ids}
     members: dict[int, dict[str, Account]] = {}
     for one, number in part.items():
         members.setdefault(number, {})[one] = accounts[one]
@@ -232,7 +240,8 @@ def _consolidated(
     for link in scored:
         inner.setdefault(part[link[0]], []).append(link)
     for number, some in members.items():
-        groups += clusters(some, inner.get(number, ()), lambda a, b: compare(a, b).score)
+        here = {pair: same for pair, same in pairs.items() if pair[0] in some and pair[1] in some}
+        groups += clusters(some, inner.get(number, ()), lambda a, b: compare(a, b).score, here)
     return [(group, consolidate(group, [d for one in group for d in on.get(one.id, ())])) for group in groups]
 
 

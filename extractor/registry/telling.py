@@ -78,7 +78,7 @@ def _source(source: Row) -> Iterator[str]:
     repeats = [f"repeats {source['repeats']}"] if source["repeats"] else []
     version = [f"extractor {source['extractor']}"] if source["extractor"] else []
     told = ", ".join([*about, *repeats, *version, *gone])
-    yield f"  {source['doc_id']}  {source['headline'] or ''}  ({told})"
+    yield f"  {source['doc_id']}  {source['headline'] or ''}  ({told})  {source['id']}"
     for proof in source["evidence"]:
         party = f"[{proof['party']}]" if proof.get("party") is not None else ""
         place = f"{proof['start']}–{proof['end']}"
