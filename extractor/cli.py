@@ -1,4 +1,4 @@
-"""The command line: ``extractor extract|show|score|explain|schema|rules|plugins|registry``.
+"""The command line: ``extractor extract|show|score|explain|schema|rules|plugins|labels|registry``.
 
 In: arguments. Out: results in files or on standard output, everything meant for people on standard
 error. Exit codes: 0 all read; 1 the command failed; 2 wrong usage; 3 finished, but some inputs
@@ -21,6 +21,7 @@ import click
 
 from .console import EPILOG, FAILED, REJECTED, failing_politely
 from .errors import ExtractorError, ReadError
+from .label_commands import labels
 from .registry.commands import registry
 from .rule_commands import plugins, rules, rules_given, rules_option
 
@@ -307,6 +308,7 @@ def schema() -> None:
     click.echo(json.dumps(ArticleRecord.model_json_schema(), ensure_ascii=False, indent=2))
 
 
+main.add_command(labels)
 main.add_command(registry)
 main.add_command(rules)
 main.add_command(plugins)

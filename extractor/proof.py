@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from .errors import RuleError
@@ -37,7 +37,8 @@ def read_rules(folder: str | Path) -> RuleFolder:
     return read
 
 
-def rules_for(own: Sequence[RuleFolder] = ()) -> tuple[tuple[RuleFolder, ...], tuple[Plugin, ...]]:
+@lru_cache(maxsize=8)
+def rules_for(own: tuple[RuleFolder, ...] = ()) -> tuple[tuple[RuleFolder, ...], tuple[Plugin, ...]]:
     """The user's folders with those that other installed packages bring below them, and the plugins left out.
 
     A plugin whose rules don't load, or clash with the others, costs only itself. Raises ``RuleError`` where

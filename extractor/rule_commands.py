@@ -36,7 +36,7 @@ def rules_given(folders: tuple[Path, ...]) -> tuple[RuleFolder, ...]:
     from .read.formats import plugins as reader_plugins
 
     try:
-        used, left_out = rules_for([read_rules(folder) for folder in folders])
+        used, left_out = rules_for(tuple(read_rules(folder) for folder in folders))
     except RuleError as error:
         raise click.BadParameter(str(error), param_hint="'--rules'") from error
     for plugin in (*left_out, *(one for one in reader_plugins() if one.failure)):

@@ -133,7 +133,7 @@ def _ready_pool() -> ProcessPoolExecutor:
 
 
 def _begin(prepare: Callable[[], None] | None) -> None:
-    """Leave interrupts to the parent, end with it, however it ends, and do what comes before the first task."""
+    """Leave interrupts to the parent, end with it however it ends, and do what comes before any task."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     if prepare is not None:
