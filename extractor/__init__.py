@@ -16,16 +16,56 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
+    from pathlib import Path
 
-    from .read import Rejection
-    from .records import Agreement, ArticleRecord
+    from .errors import ExtractorError, ReadError, RuleError
+    from .own_rules import RuleFolder
+    from .proof import read_rules
+    from .read import Rejection, read_inputs
+    from .read.draft import Draft
+    from .records import Agreement, ArticleRecord, Evidence, Figure, Party, Signatory
     from .shapes import Article
 
-__all__ = ["Agreement", "Article", "ArticleRecord", "Rejection", "extract", "extract_many"]
+__all__ = [
+    "Agreement",
+    "Article",
+    "ArticleRecord",
+    "Draft",
+    "Evidence",
+    "ExtractorError",
+    "Figure",
+    "Party",
+    "ReadError",
+    "Rejection",
+    "RuleError",
+    "RuleFolder",
+    "Signatory",
+    "extract",
+    "extract_many",
+    "read_inputs",
+    "read_records",
+    "read_rules",
+]
 
-_HOMES = {"Agreement": "records", "Article": "shapes", "ArticleRecord": "records", "Rejection": "read"}
+_HOMES = {
+    "Agreement": "records",
+    "Article": "shapes",
+    "ArticleRecord": "records",
+    "Draft": "read.draft",
+    "Evidence": "records",
+    "ExtractorError": "errors",
+    "Figure": "records",
+    "Party": "records",
+    "ReadError": "errors",
+    "Rejection": "read",
+    "RuleError": "errors",
+    "RuleFolder": "own_rules",
+    "Signatory": "records",
+    "read_inputs": "read",
+    "read_rules": "proof",
+}
 
 
 def extract(
@@ -34,28 +74,35 @@ def extract(
     title: str | None = None,
     published_on: date | None = None,
     doc_id: str = "article",
+    rules: Sequence[RuleFolder] = (),
 ) -> ArticleRecord:
     """Every agreement and figure of one article.
 
     ``title``, ``published_on`` and ``doc_id`` describe a plain text; an ``Article`` has its own. Without
-    ``published_on`` the dateline in the text is asked. The offsets of the evidence lie in the
-    record's ``text``: the title, a newline and the body, made canonical (NFC, ``\\n``).
-    Raises ``ReadError`` for a text that holds nothing.
+    ``published_on`` the dateline in the text is asked. The offsets of the evidence lie in the record's
+    ``text``: the title, a newline and the body, made canonical (NFC, ``\\n``). ``rules`` are folders of your
+    own rules, as ``read_rules`` gives them; they are those of the process, so threads that extract at the
+    same time must use the same. Raises ``ReadError`` for a text that holds nothing.
 
     >>> from datetime import date
     >>> record = extract("강릉시와 정선군은 지난 3일 업무협약을 맺었다.", published_on=date(2024, 5, 7))
     >>> record.agreements[0].date
     '2024-05-03'
     """
+    from .own_rules import use
     from .pipeline import extract_article
 
+    use(_rules(rules))
     if isinstance(text, str):
         text = _article(text, doc_id, title, published_on)
     return extract_article(text)
 
 
 def extract_many(
-    articles: Iterable[str | Article | Rejection], *, workers: int = 1
+    articles: Iterable[str | Article | Rejection],
+    *,
+    workers: int = 1,
+    rules: Sequence[RuleFolder] = (),
 ) -> Iterator[ArticleRecord | Rejection]:
     """Extract articles lazily and in order, in ``workers`` processes.
 
@@ -69,7 +116,7 @@ def extract_many(
     from .read import Rejection
     from .records import ArticleRecord
 
-    job = Job(extract_with_pipeline, with_text=True)
+    job = Job(extract_with_pipeline, with_text=True, rules=_rules(rules))
     units = (((one, "") if not isinstance(one, Rejection) else one,) for one in _read(articles))
     for entry in entries_of(units, job, workers=workers):
         if entry.line is None:
@@ -77,6 +124,35 @@ def extract_many(
             yield Rejection(entry.path, entry.code, reason)
         else:
             yield ArticleRecord.model_validate_json(entry.line)
+
+
+def read_records(path: str | Path) -> Iterator[ArticleRecord]:
+    """The records of a ``records.jsonl``, or of the folder of a run that holds one, lazily and in order.
+
+    Raises ``ReadError``, with the line, for what is no record.
+
+    >>> list(read_records("없는-폴더"))
+    Traceback (most recent call last):
+    extractor.errors.ReadError: 없는-폴더: [Errno 2] No such file or directory: '없는-폴더'
+    """
+    from pathlib import Path
+
+    from .score import placed_records
+
+    for _, record in placed_records(Path(path)):
+        yield record
+
+
+def _rules(own: Sequence[RuleFolder]) -> tuple[RuleFolder, ...]:
+    """The folders with those of plugins; warns of plugins that are left out."""
+    import warnings
+
+    from .proof import rules_for
+
+    folders, left_out = rules_for(tuple(own))
+    for plugin in left_out:
+        warnings.warn(f"left out: {plugin}", RuntimeWarning, stacklevel=3)
+    return folders
 
 
 def _read(articles: Iterable[str | Article | Rejection]) -> Iterator[Article | Rejection]:

@@ -15,8 +15,9 @@ Installed packages find the tokenizer by name: ``spacy.blank("ko", config={"nlp"
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import spacy
@@ -25,21 +26,33 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from .rulebook import load
+from .rulebook import derived, load
 from .shapes import Span
 
 _UNKNOWN_NOUN = 2  # the morpheme id that Kiwi gives to a common noun it does not know
 TOKENIZER = "extractor.KiwiTokenizer.v1"
 
 
-@cache
+@derived
 def _kiwi() -> Any:
-    """The one Kiwi of this process: loading it takes seconds and hundreds of megabytes."""
+    """The one Kiwi of this process."""
+    words = load("words").data["word"]
+    return _kiwi_that_knows(tuple((tag, tuple(known)) for tag, known in words.items()))
+
+
+_loaded: dict[int, Any] = {}
+"""The last Kiwi that a process loaded, by its number: one of the process that this was forked from stays."""
+
+
+@lru_cache(maxsize=1)
+def _kiwi_that_knows(words: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
+    """Kiwi with words by tag: loading it takes seconds and hundreds of megabytes, so other rules share it."""
     from kiwipiepy import Kiwi
 
-    kiwi = Kiwi(num_workers=1, load_typo_dict=False)
-    for tag, words in load("words").data["word"].items():
-        for word in words:
+    # To let go of a Kiwi ends its threads, which a forked process has not: it would end with them.
+    kiwi = _loaded[os.getpid()] = Kiwi(num_workers=1, load_typo_dict=False)
+    for tag, known in words:
+        for word in known:
             kiwi.add_user_word(word, tag, 0.0)
     return kiwi
 

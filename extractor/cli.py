@@ -1,4 +1,4 @@
-"""The command line: ``extractor extract|show|score|explain|schema|completion|registry``.
+"""The command line: ``extractor VERB …``; each verb is a command below, or in the ``commands`` of its package.
 
 In: arguments. Out: results in files or on standard output, everything meant for people on standard
 error. Exit codes: 0 all read; 1 the command failed; 2 wrong usage; 3 finished, but some inputs
@@ -21,7 +21,9 @@ import click
 
 from .console import EPILOG, FAILED, REJECTED, failing_politely
 from .errors import ExtractorError, ReadError
+from .label_commands import labels
 from .registry.commands import registry
+from .rule_commands import plugins, rules, rules_given, rules_option
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -100,6 +102,7 @@ _format_option = click.option(
 @click.option("--with-text", is_flag=True, help="Add each article's text to its record.")
 @_map_option
 @_format_option
+@rules_option
 @click.option("--force", is_flag=True, help="Do everything again, also what has not changed.")
 @click.option(
     "--time-limit",
@@ -136,6 +139,7 @@ def extract(
     profile: bool,
     watch: bool,
     every: float,
+    rule_folders: tuple[Path, ...],
     **given: Any,
 ) -> None:
     """Extract the agreements and figures of every article in INPUT.
@@ -148,6 +152,7 @@ def extract(
     from . import batch
 
     given["columns"], given["ending"] = _columns(mappings), _ending(given["ending"])
+    given["rules"] = rules_given(rule_folders)
     how = batch.extract_without_gate if no_gate else batch.extract_with_pipeline
     options = batch.Options(**given)
     while True:
@@ -190,6 +195,7 @@ def _wait(seconds: float) -> None:
 @click.option("--id", "doc_id", metavar="DOC_ID", help="Which article, where INPUT holds several.")
 @_map_option
 @_format_option
+@rules_option
 @click.option("--full", is_flag=True, help="Show every line, not only those with something in them.")
 @click.option("--width", type=click.IntRange(min=20), help="Columns to fill.  [default: the terminal's]")
 def show(
@@ -197,6 +203,7 @@ def show(
     doc_id: str | None,
     mappings: tuple[str, ...],
     ending: str | None,
+    rule_folders: tuple[Path, ...],
     full: bool,
     width: int | None,
 ) -> None:
@@ -204,10 +211,11 @@ def show(
     import shutil
 
     from .batch import extract_with_pipeline
+    from .own_rules import in_use
     from .show import render
 
     columns, ending = _columns(mappings), _ending(ending)
-    with failing_politely():
+    with failing_politely(), in_use(rules_given(rule_folders)):
         article = _one_article(input_, doc_id, columns, ending)
         record = extract_with_pipeline(article)
         color = sys.stdout.isatty()
@@ -275,9 +283,15 @@ def score(
     help="The article's day: what was founded later is not meant.",
 )
 @click.option("--publisher", help="Who published it: a newspaper of a region, a city hall.")
+@rules_option
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 def explain(
-    name: str, context: str, published: datetime | None, publisher: str | None, as_json: bool
+    name: str,
+    context: str,
+    published: datetime | None,
+    publisher: str | None,
+    rule_folders: tuple[Path, ...],
+    as_json: bool,
 ) -> None:
     """Show who NAME may be, and why one candidate won.
 
@@ -285,11 +299,12 @@ def explain(
     log-odds.
     """
     from .explain import as_dict, drawn, explain
+    from .own_rules import in_use
 
     if not name.strip():
         raise click.BadParameter("a name must hold something", param_hint="NAME")
     day = published.date() if published else None
-    with failing_politely():
+    with failing_politely(), in_use(rules_given(rule_folders)):
         found = explain(name, context, published_on=day, publisher=publisher)
     click.echo(json.dumps(as_dict(found), ensure_ascii=False, indent=2) if as_json else drawn(found))
 
@@ -319,7 +334,10 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "extractor", "_EXTRACTOR_COMPLETE").source())
 
 
+main.add_command(labels)
 main.add_command(registry)
+main.add_command(rules)
+main.add_command(plugins)
 
 
 @contextmanager

@@ -33,10 +33,18 @@ class ReadError(ExtractorError):
 
 
 class RuleError(ExtractorError):
-    """A rule that does not load."""
+    """A rule that does not load, or a file of rules (``rule`` is then ``None``).
 
-    def __init__(self, file: str, rule: str, reason: str) -> None:
-        super().__init__(f"{file}: rule {rule!r}: {reason}")
+    >>> str(RuleError("bullets.toml", "bullet.star", "has no examples"))
+    "bullets.toml: rule 'bullet.star': has no examples"
+    """
+
+    def __init__(self, file: str, rule: str | None, reason: str) -> None:
+        super().__init__(f"{file}: {reason}" if rule is None else f"{file}: rule {rule!r}: {reason}")
+        self.told = (file, rule, reason)
+
+    def __reduce__(self) -> tuple[type[RuleError], tuple[str, str | None, str]]:
+        return type(self), self.told  # it passes from process to process
 
 
 class GoldError(ExtractorError):

@@ -25,7 +25,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from .reading import Reading, ReadingBuilder, as_seen, seen_as
-from .rulebook import Rule, load
+from .rulebook import Rule, derived, load
 from .shapes import Article, Span
 
 _FRAGMENT = re.compile(
@@ -175,7 +175,7 @@ def _role(text: str, begun: bool) -> str:
     return "text"
 
 
-@cache
+@derived
 def _furniture() -> tuple[tuple[int, str, Callable[[str], object]], ...]:
     """Longest line, scope and test of each rule: asked for every line of every article."""
     rules = load("furniture").rules

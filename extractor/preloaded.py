@@ -9,5 +9,11 @@ from __future__ import annotations
 from .pipeline import extract_article
 from .shapes import Article
 
-# Reading a sentence once makes Kiwi load what it puts off, and every rule its patterns.
-extract_article(Article("협약", "가람시는 3일 나루시와 관광 활성화를 위한 업무협약을 맺었다. 서로 돕는다."))
+
+def warm() -> None:
+    """Read a sentence: Kiwi loads what it puts off, and every rule its patterns."""
+    text = "가람시는 3일 나루시와 관광 활성화를 위한 업무협약을 맺었다. 서로 돕는다."
+    extract_article(Article("협약", text))
+
+
+warm()

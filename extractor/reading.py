@@ -15,9 +15,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cache
 
-from .rulebook import load
+from .rulebook import derived, load
 from .shapes import Span
 
 _FOLD = re.compile(r"\s+")
@@ -56,12 +55,12 @@ def fold(text: str) -> str:
     return _FOLD.sub(" ", text.translate(_invisible())).strip()
 
 
-@cache
+@derived
 def _invisible() -> dict[int, None]:
     return {ord(c): None for c in load("characters").data["invisible"]}
 
 
-@cache
+@derived
 def _swaps() -> dict[str, str]:
     data = load("characters").data
     swaps = {c: target for target, sources in data["swap"].items() for c in sources}
@@ -69,18 +68,18 @@ def _swaps() -> dict[str, str]:
     return swaps
 
 
-@cache
+@derived
 def _inner_dots() -> frozenset[str]:
     return frozenset(load("characters").data["inner_dots"])
 
 
-@cache
+@derived
 def _table() -> dict[int, str | None]:
     """Each character that is read as another, or as none, for ``str.translate``."""
     return {**{ord(c): target for c, target in _swaps().items()}, **_invisible()}
 
 
-@cache
+@derived
 def _plain() -> re.Pattern[str]:
     """A run of characters that are read as they stand, single spaces between them."""
     other = "".join(map(re.escape, sorted({*map(chr, _table()), *_inner_dots()})))

@@ -17,23 +17,27 @@ An example is a text in which the pattern must be found, or a pair of such a tex
 that the reader must give it (tests check the values). A counterexample is a text in which it
 must not be found. A rule without both does not load, nor does one whose example disagrees.
 Further keys of a rule are kept in ``Rule.options``. To add a rule, edit the TOML file only.
+
+A user's own rules are laid over these by ``additions.py``; whatever is computed from rules and kept is
+marked ``@derived``, so that it is computed anew when other rules are used.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import _lru_cache_wrapper, cache, lru_cache
 from importlib import resources
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from .errors import RuleError
 
 _PIECE = re.compile(r"\{([A-Za-z_]\w*)\}")
 _KNOWN = {"id", "pattern", "reader", "examples", "counterexamples", "flags"}
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,12 @@ def parse(name: str, source: str) -> RuleFile:
     Raises ``RuleError`` for a rule without id, pattern, example or counterexample, one that
     does not compile, one with a repeated id, and one whose examples disagree with it.
     """
-    data = tomllib.loads(source)
+    return build(name, tomllib.loads(source))
+
+
+def build(name: str, tables: Mapping[str, Any]) -> RuleFile:
+    """The rule file that the tables of a TOML file make; checked, and refused, as by ``parse``."""
+    data = dict(tables)
     pieces: dict[str, str] = dict(data.pop("pieces", {}))
     rules: list[Rule] = []
     seen: set[str] = set()
@@ -134,15 +143,56 @@ def _compile(file: str, row: dict[str, Any], pieces: Mapping[str, str]) -> Rule:
     return Rule(rule_id, pattern, row.get("reader"), examples, tuple(row["counterexamples"]), options)
 
 
-@cache
+_remembered: list[Callable[[], None]] = []
+_in_place: dict[str, RuleFile] = {}
+
+
+def derived(compute: Callable[..., _T], *, size: int | None = None) -> _lru_cache_wrapper[_T]:
+    """Keep what a function computes from rules, as ``functools.lru_cache`` does, until other rules are used.
+
+    Every function that calls ``load`` and keeps what it gives is marked so.
+
+    >>> @derived
+    ... def glyphs() -> str:
+    ...     return "".join(rule.options.get("glyphs", "") for rule in load("bullets").rules)
+    >>> "▲" in glyphs(), "★" in glyphs()
+    (True, False)
+    """
+    kept = lru_cache(maxsize=size)(compute)
+    _remembered.append(kept.cache_clear)
+    return kept
+
+
+def replace(files: Mapping[str, RuleFile]) -> None:
+    """Use these files in the place of those that the package holds, for the whole process.
+
+    Without any, the package's own are used again. Not to be called while another thread extracts.
+    """
+    _in_place.clear()
+    _in_place.update(files)
+    for forget in _remembered:
+        forget()
+
+
+@derived
 def load(name: str) -> RuleFile:
-    """Load ``extractor/rules/<name>.toml``, once.
+    """The rules of a name that are in use: those of ``extractor/rules/<name>.toml``, with what was added.
 
     >>> len(load("dates").rules) > 10
     True
     """
-    source = resources.files("extractor").joinpath("rules", f"{name}.toml").read_text("utf-8")
-    return parse(f"{name}.toml", source)
+    return _in_place[name] if name in _in_place else built_in(name)
+
+
+@cache
+def built_in(name: str) -> RuleFile:
+    """The rules that the package itself holds under a name, compiled once."""
+    return parse(f"{name}.toml", source(name))
+
+
+def source(name: str) -> str:
+    """The text of ``extractor/rules/<name>.toml``."""
+    return resources.files("extractor").joinpath("rules", f"{name}.toml").read_text("utf-8")
 
 
 def names() -> tuple[str, ...]:

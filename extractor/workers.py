@@ -69,16 +69,18 @@ def share_out(
     workers: int,
     settle: Callable[[Task], Result],
     preload: Sequence[str] = (),
+    prepare: Callable[[], None] | None = None,
 ) -> Iterator[Result]:
     """What ``work`` gives for each task, in order; ``work`` must be a function that can be imported by name.
 
     ``settle`` is called, in this process, for a task during which a worker died. ``preload`` names modules
-    that all workers share, loaded once. Raises ``ExtractorError`` where no process can be started.
+    that all workers share, loaded once; ``prepare`` is done by each of them before its first task. Raises
+    ``ExtractorError`` where no process can be started.
     """
     if preload and start_method() == "forkserver":
         multiprocessing.set_forkserver_preload(list(preload))
     rest = iter(tasks)
-    pool = _pool(workers)
+    pool = _pool(workers, prepare)
     pending: deque[tuple[Task, Future[Result]]] = deque()
     try:
         while True:
@@ -93,7 +95,7 @@ def share_out(
                 # Any task under way may be the culprit; the oldest is settled before the rest go on.
                 pool.shutdown(cancel_futures=True)
                 result = settle(task)
-                pool = _pool(workers)
+                pool = _pool(workers, prepare)
                 pending = deque((t, f if _is_good(f) else _submit(pool, work, t)) for t, f in pending)
             yield result
     finally:
@@ -115,9 +117,9 @@ def _is_good(future: Future[Result]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _pool(workers: int) -> ProcessPoolExecutor:
+def _pool(workers: int, prepare: Callable[[], None] | None = None) -> ProcessPoolExecutor:
     context = multiprocessing.get_context(start_method())
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+    return ProcessPoolExecutor(workers, mp_context=context, initializer=_begin, initargs=(prepare,))
 
 
 def _ready_pool() -> ProcessPoolExecutor:
@@ -130,7 +132,9 @@ def _ready_pool() -> ProcessPoolExecutor:
     return pool
 
 
-def _begin() -> None:
-    """Leave interrupts to the parent, and end with it, however it ends."""
+def _begin(prepare: Callable[[], None] | None) -> None:
+    """Leave interrupts to the parent, end with it however it ends, and do what comes before any task."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
+    if prepare is not None:
+        prepare()

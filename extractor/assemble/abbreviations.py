@@ -15,11 +15,11 @@ To add a word that short forms leave out at the front, edit ``_OPENINGS``.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import partial
 
 from extractor.find import names
 from extractor.find.parties import subsequence
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 
 _OPENINGS = ("한국", "대한", "국민", "국립", "전국", "중소", "방송", "")
 _WHOLE_HEAD = "대학교"  # no short form keeps it whole: 군산대학교 is not short for 군산간호대학교
@@ -53,7 +53,7 @@ def _opens(short: str, core: str) -> bool:
     return len(core) > len(short) and core[:1] == short[:1]
 
 
-@lru_cache(maxsize=4096)
+@partial(derived, size=4096)
 def _cores(name: str) -> tuple[str, tuple[str, ...], tuple[tuple[str, str], ...]]:
     """The letters of a name, what is left behind a place, and behind an opening with its two-word short."""
     letters = _SIGNS.sub("", name)

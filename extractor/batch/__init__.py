@@ -16,11 +16,14 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 
 from extractor.errors import ExtractorError
+from extractor.own_rules import RuleFolder, in_use
 from extractor.processes import cores
 from extractor.read import Columns, Rejection, discover
+from extractor.read.formats import plugins
 from extractor.records import ArticleRecord
 from extractor.shapes import Article
 
@@ -30,7 +33,7 @@ from .manifest import DISTRIBUTION, RunSummary, described, version
 from .parts import FOLDER, Done, Parts
 from .shards import Shard, shards
 from .storage import LocalStorage, Storage
-from .work import Extract, Job
+from .work import Extract, Job, warm
 
 __all__ = [
     "DISTRIBUTION",
@@ -74,12 +77,13 @@ def extract_without_gate(article: Article) -> ArticleRecord:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a run is done; none of it changes a record but ``with_text``, ``columns`` and ``ending``.
+    """How a run is done; of this only ``with_text``, ``columns``, ``ending`` and ``rules`` change a record.
 
     ``workers`` is the number of processes, ``None`` for one on each core, 1 for none beside this one, which
     an article that crashes then takes down. ``with_text`` adds the canonical text to each record.
     ``columns`` and ``ending`` say how dumps and inputs are read. ``time_limit`` is in seconds an article, 0
     for none. ``force`` does everything again. ``engine`` and ``address`` say where, see ``engines.py``.
+    ``rules`` are the folders that lie over the package's rules, see ``proof.rules_for``.
     """
 
     workers: int | None = 1
@@ -90,6 +94,7 @@ class Options:
     force: bool = False
     engine: str = "processes"
     address: str | None = None
+    rules: tuple[RuleFolder, ...] = ()
 
 
 @dataclass
@@ -142,13 +147,16 @@ def run(
         raise ValueError("a run takes at least one worker")
     begun = time.monotonic()
     storage = Storage.of(out)
-    job = Job(extract, options.with_text, options.columns, options.ending, options.time_limit)
+    job = _job(extract, options)
     parts = Parts(storage, job.fingerprint())
-    preload = ("extractor.preloaded",) if extract is extract_with_pipeline else ()
+    # Own words for Kiwi make each worker load one of its own: the one that all share would lie idle.
+    own_words = any(stem == "words" for folder in job.rules for stem, _ in folder.files)
+    preload = ("extractor.preloaded",) if extract is extract_with_pipeline and not own_words else ()
+    prepare = partial(warm, job.rules) if own_words else None
     here = options.workers == 1
-    run_ = Run(job, parts, workers, here, options.address, options.force, preload)
+    run_ = Run(job, parts, workers, here, options.address, options.force, preload, prepare)
     own = _own(out)
-    with _alone(storage):
+    with _alone(storage), in_use(job.rules):
         names: list[str] = []
         reached = Progress()
         found = shards(discover(inputs, without=own), columns=options.columns, ending=options.ending)
@@ -156,7 +164,7 @@ def run(
             reached.add(done)
             if progress is not None:
                 progress(reached)
-        summary = _put_together(parts, names, reached, begun=begun, out=str(out), options=options)
+        summary = _put_together(parts, names, reached, begun=begun, out=str(out), job=job, options=options)
         parts.keep_only(set(names))
     return summary
 
@@ -174,8 +182,29 @@ def _named(found: Iterator[Shard], names: list[str]) -> Iterator[Shard]:
         yield shard if name == shard.name else Shard(name, shard.units, shard.stamps)
 
 
+def _job(extract: Extract, options: Options) -> Job:
+    """The job, with the readers that other packages bring."""
+    brought = tuple(tuple(one.described.values()) for one in plugins() if one.failure is None)
+    return Job(
+        extract,
+        options.with_text,
+        options.columns,
+        options.ending,
+        options.time_limit,
+        options.rules,
+        brought,
+    )
+
+
 def _put_together(
-    parts: Parts, names: list[str], reached: Progress, *, begun: float, out: str, options: Options
+    parts: Parts,
+    names: list[str],
+    reached: Progress,
+    *,
+    begun: float,
+    out: str,
+    job: Job,
+    options: Options,
 ) -> RunSummary:
     """The files of the run, from its parts."""
     tally = Tally()
@@ -195,7 +224,7 @@ def _put_together(
         summary = RunSummary.of(
             out, tally, seconds=now - begun, stages=stages, units=reached.units, reused=reached.reused
         )
-        manifest.write(described(summary, options.engine, options.workers, with_text=options.with_text))
+        manifest.write(described(summary, options.engine, options.workers, job))
     return summary
 
 

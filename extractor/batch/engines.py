@@ -37,7 +37,8 @@ class Run:
 
     ``workers`` is the number of processes; ``here`` tells that there is to be no other than this one, which
     an article may then take down. ``address`` is that of a cluster, ``None`` to start one on this machine
-    for the time of the run.
+    for the time of the run. Modules of ``preload`` are shared by all workers of this machine, ``prepare`` is
+    done by each.
     """
 
     job: Job
@@ -47,6 +48,7 @@ class Run:
     address: str | None = None
     afresh: bool = False
     preload: tuple[str, ...] = ()
+    prepare: Callable[[], None] | None = None
 
     def settle(self, shard: Shard) -> Done:
         """Do one shard, here."""
@@ -77,7 +79,12 @@ def _processes(shards: Iterable[Shard], run: Run) -> Iterator[Done]:
         yield from map(run.settle, everything)
     else:
         yield from share_out(
-            everything, run.settle, workers=run.workers, settle=run.settle_apart, preload=run.preload
+            everything,
+            run.settle,
+            workers=run.workers,
+            settle=run.settle_apart,
+            preload=run.preload,
+            prepare=run.prepare,
         )
 
 

@@ -22,6 +22,7 @@ from extractor.records import SCHEMA_VERSION
 from extractor.shapes import Repeat
 
 from .gather import Tally
+from .work import Job
 
 DISTRIBUTION = "agreement-extractor"
 _LIBRARIES = (
@@ -85,16 +86,18 @@ class RunSummary:
         return f"{here}/records.jsonl", f"{here}/rejected.jsonl", f"{here}/run.json"
 
 
-def described(summary: RunSummary, engine: str, workers: int | None, *, with_text: bool) -> str:
+def described(summary: RunSummary, engine: str, workers: int | None, job: Job) -> str:
     """The text of ``run.json``."""
     told: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "versions": {DISTRIBUTION: version(), "python": platform.python_version()}
         | {name: found for name in _LIBRARIES if (found := _version_of(name))},
         "rules_sha256": _rules_digest(),
+        "own_rules": [folder.described for folder in job.rules],
+        "readers": [dict(zip(("name", "package", "version"), one, strict=True)) for one in job.plugins],
         "engine": engine,
         "workers": workers,
-        "with_text": with_text,
+        "with_text": job.with_text,
         "articles": summary.articles,
         "agreements": {
             "total": summary.agreements,

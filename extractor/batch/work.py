@@ -20,6 +20,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from types import FrameType
 
+from extractor.own_rules import RuleFolder, use
 from extractor.read import Columns, DocIds, Input, Rejection, Wanted, read_input
 from extractor.records import ArticleRecord
 from extractor.shapes import Article
@@ -39,7 +40,8 @@ _LIBRARIES = ("kiwipiepy", "kiwipiepy_model", "spacy", "pydantic", "dateparser",
 class Job:
     """What a run does to every article. Picklable: it goes to wherever the work is done.
 
-    ``time_limit`` is in seconds an article, 0 for none.
+    ``time_limit`` is in seconds an article, 0 for none. ``rules`` are the folders that lie over the package's
+    rules, ``plugins`` the names and versions of what others read files with.
     """
 
     extract: Extract
@@ -47,11 +49,14 @@ class Job:
     columns: Columns | None = None
     ending: str | None = None
     time_limit: float = 0.0
+    rules: tuple[RuleFolder, ...] = ()
+    plugins: tuple[tuple[str, ...], ...] = ()
 
     def fingerprint(self) -> str:
         """What the entries depend on besides their unit: program, rules, models, libraries, options."""
         name = getattr(self.extract, "__qualname__", repr(type(self.extract)))
-        options = (name, self.with_text, repr(self.columns), self.ending, program())
+        rules = tuple((one.version, one.sha256) for one in self.rules)
+        options = (name, self.with_text, repr(self.columns), self.ending, program(), rules, self.plugins)
         return hashlib.sha256(repr(options).encode()).hexdigest()[:32]
 
 
@@ -61,13 +66,23 @@ class _TimeIsUpError(Exception):
 
 def work(units: Sequence[Unit], job: Job) -> tuple[list[list[Entry]], dict[str, float]]:
     """The entries of each unit, in order, and the seconds of each stage."""
+    use(job.rules)
     with spent() as seconds:
         entries = [list(_entries(unit, job)) for unit in units]
     return entries, dict(seconds)
 
 
+def warm(rules: tuple[RuleFolder, ...]) -> None:
+    """Load what extraction under these rules needs, before the time of the first article begins."""
+    use(rules)
+    from extractor import preloaded
+
+    preloaded.warm()
+
+
 def read_unit(unit: Unit, job: Job) -> tuple[Wanted | Rejection, ...]:
     """What a unit holds, without working at it."""
+    use(job.rules)
     return tuple(_read(unit, job))
 
 

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extractor.rulebook import Rule, load
+from extractor.rulebook import Rule, derived, load
 from extractor.shapes import Span
 
 if TYPE_CHECKING:  # spaCy is loaded when the first text is analysed
@@ -99,7 +99,7 @@ class Act:
     rules: tuple[str, str]
 
 
-@cache
+@derived
 def _instruments() -> tuple[Rule, ...]:
     return load("instruments").rules
 

@@ -14,10 +14,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 from extractor.shapes import Span
 
 from .stems import stem
@@ -56,7 +55,7 @@ _GENERAL_AFTER = re.compile(
 )
 
 
-@cache
+@derived
 def _glyphs() -> re.Pattern[str]:
     return re.compile(rf"(?:[{load('areas').data['inline_glyphs']}]|(?<![○\S])○(?!○))(?!\s?\d+(?:\.\d+)?%)")
 

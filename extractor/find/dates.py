@@ -18,10 +18,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import Literal
 
-from extractor.rulebook import Rule, load
+from extractor.rulebook import Rule, derived, load
 from extractor.shapes import Mention, Span
 
 from .closed import Closed
@@ -131,7 +130,7 @@ def _year_of_anniversary(
 # ── from rules to candidates ──────────────────────────────────────────────────────────────────
 
 
-@cache
+@derived
 def _sign() -> re.Pattern[str]:
     """What every date holds: digits beside a sign of dates, or a word of the tables."""
     file = load("dates")

@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from extractor.rulebook import Rule, load
+from extractor.rulebook import Rule, derived, load
 
 Tense = Literal["past", "future"]
 WEEKDAYS = "월화수목금토일"
@@ -218,7 +217,7 @@ def _tense(word: str) -> Tense | None:
     return value if value in ("past", "future") else None
 
 
-@cache
+@derived
 def _table(name: str) -> Mapping[str, int]:
     return dict(load("dates").data[name])
 

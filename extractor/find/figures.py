@@ -15,9 +15,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from extractor.rulebook import Rule, expand, load
+from extractor.rulebook import Rule, derived, expand, load
 from extractor.shapes import Mention, Span
 
 from .closed import Closed
@@ -114,7 +113,7 @@ def _matches(rule: Rule, text: str, anchors: Sequence[int]) -> Iterator[re.Match
             yield match
 
 
-@cache
+@derived
 def _by_head() -> tuple[tuple[re.Pattern[str] | None, tuple[Rule, ...]], ...]:
     """The rules by how they begin, each with one pattern that matches where any of its rules does.
 
@@ -131,7 +130,7 @@ def _by_head() -> tuple[tuple[re.Pattern[str] | None, tuple[Rule, ...]], ...]:
     return (*out, (None, tuple(rest)))
 
 
-@cache
+@derived
 def _anchor() -> re.Pattern[str]:
     return re.compile(expand(r"{start}(?:{about}{gap})?{sign}?\d", load("figures").pieces))
 
@@ -223,7 +222,7 @@ def _approximate_after(text: str, end: int) -> tuple[int, bool]:
     return end, around.match(text, end) is not None
 
 
-@cache
+@derived
 def _approximate_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
     data = load("figures").data["approximate"]
     after = re.compile(rf"여(?:(?![가-힣])|(?=[간의에]))|\s{{0,2}}(?:{'|'.join(data['after'])})")

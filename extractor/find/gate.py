@@ -14,10 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from extractor.layout import Layout
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 from extractor.shapes import Span
 
 from .acts import may_tell
@@ -80,7 +79,16 @@ def _names_one(text: str, span: Span) -> bool:
     return _sign().search(text, span.start, span.end) is not None
 
 
-@cache
+@derived
 def _sign() -> re.Pattern[str]:
     """What every instrument's name holds; looking for it is a thousand times as fast as the analysis."""
     return re.compile("|".join(load("instruments").data["signs"]))
+
+
+def is_sign(text: str) -> bool:
+    """Whether a text holds what the names of instruments hold, so that it is looked at closer.
+
+    >>> is_sign("업무협약을 맺었다"), is_sign("함께 걸었다")
+    (True, False)
+    """
+    return _sign().search(text) is not None

@@ -14,10 +14,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from extractor.gazetteer import gazetteer
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 from extractor.shapes import Span
 
 from . import names
@@ -176,7 +175,7 @@ def _starts(text: str, units: Sequence[Unit], i: int) -> Iterator[int]:
         yield first
 
 
-@cache
+@derived
 def _closed() -> frozenset[str]:
     """Words that describe names and are no part of them, and the titles of persons."""
     parties, people = load("parties").data, load("people").data

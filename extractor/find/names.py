@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import partial
 
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 
 from .units import Unit
 
@@ -49,7 +49,7 @@ class _Places:
     countries: dict[str, str]
 
 
-@cache
+@derived
 def _places() -> _Places:
     from babel import Locale
 
@@ -87,7 +87,7 @@ def province(word: str) -> str | None:
     return _places().provinces.get(word)
 
 
-@cache
+@derived
 def bare_places() -> frozenset[str]:
     """Korean and foreign place names without their unit: 김포, 런던."""
     places = _places()
@@ -95,7 +95,7 @@ def bare_places() -> frozenset[str]:
     return frozenset(korean | {p for p in places.provinces if len(p) == 2} | set(places.foreign))
 
 
-@lru_cache(maxsize=1 << 15)  # the same words come again and again, as readings of many stretches
+@partial(derived, size=1 << 15)  # the same words come again and again, as readings of many stretches
 def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
     """Read a name; ``after_country`` is the code of a country named right before it."""
     name = _HANJA.sub("", name)
@@ -168,7 +168,7 @@ def _at_home(name: str, last: str) -> NameSense | None:
     return None
 
 
-@cache
+@derived
 def _bases() -> frozenset[str]:
     """Names of Korean municipalities without their unit."""
     return frozenset(_places().municipalities.values())
@@ -187,7 +187,7 @@ def after_country(unit: Unit, code: str) -> NameSense | None:
     )
 
 
-@cache
+@derived
 def _common() -> frozenset[str]:
     return frozenset(load("parties").data["common_nouns"])
 

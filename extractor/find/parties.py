@@ -11,10 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
 from types import MappingProxyType
 
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 from extractor.shapes import Span
 
 from . import names
@@ -344,7 +343,7 @@ def _generic(stem: str) -> bool:
     return stem in closed_list("generic") or len(stem) <= 2
 
 
-@cache
+@derived
 def closed_list(key: str) -> frozenset[str]:
     """A list of ``rules/parties.toml`` by its key.
 

@@ -12,9 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 from extractor.shapes import Span
 
 from . import names
@@ -160,7 +159,7 @@ class _Title:
     whole: Span | None = None  # of a department's head the whole word: 관광사업본부장
 
 
-@cache
+@derived
 def _titles() -> frozenset[str]:
     return frozenset(load("people").data["titles"])
 

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 from extractor.shapes import Span
 
 from . import names
@@ -93,7 +92,7 @@ def find_unlisted(
     return tuple(out)
 
 
-@cache
+@derived
 def _announced() -> re.Pattern[str]:
     """A bracket that only follows an organisation: its initials, or its head with the title."""
     titles = "|".join(load("people").data["titles"])

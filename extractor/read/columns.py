@@ -11,11 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from extractor.errors import ReadError
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 
 FIELDS = ("text", "html", "title", "subtitle", "published_on", "publisher", "url", "doc_id")
 ITEMS = "items"
@@ -186,6 +185,6 @@ def _usual(row: Mapping[str, Any], name: str) -> Any:
     return next((value for value in values if str(value).strip()), values[0] if values else None)
 
 
-@cache
+@derived
 def _aliases() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(known) for name, known in load("columns").data["columns"].items()}

@@ -13,11 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 
 from .blocks import BLOCKS, UNSEEN, is_hidden
 
@@ -228,6 +227,6 @@ def words_of(node: LexborNode) -> frozenset[str]:
     return frozenset(word.lower() for part in parts for word in _WORD.findall(part))
 
 
-@cache
+@derived
 def _furniture_words() -> frozenset[str]:
     return frozenset(load("pages").data["furniture"])

@@ -13,11 +13,10 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import cache
 from html.entities import html5
 from typing import NamedTuple
 
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 
 from . import mojibake
 
@@ -98,7 +97,7 @@ def _compose(text: str) -> str:
     return unicodedata.normalize("NFC", text) if _JAMO.search(text) else text
 
 
-@cache
+@derived
 def _private_use() -> dict[int, str]:
     data = load("damage").data
     fonts = data["symbol_fonts"]
@@ -107,7 +106,7 @@ def _private_use() -> dict[int, str]:
     return sure | {ord(char): seen for char, seen in data["private_use"]["hancom"].items()}
 
 
-@cache
+@derived
 def _invisible() -> dict[int, None]:
     return {ord(char): None for char in load("characters").data["invisible"]}
 

@@ -13,7 +13,7 @@ import re
 from datetime import date, datetime, timedelta, timezone
 from functools import cache
 
-from extractor.rulebook import Rule, load
+from extractor.rulebook import Rule, derived, load
 from extractor.shapes import Mention, Span
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -184,6 +184,6 @@ def _around(text: str, found: re.Match[str]) -> str:
     return text[max(start, found.start() - 200) : min(end, found.end() + 200)]
 
 
-@cache
+@derived
 def _media_endings() -> tuple[str, ...]:
     return tuple(load("datelines").data["media_endings"])

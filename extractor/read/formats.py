@@ -12,12 +12,14 @@ from __future__ import annotations
 
 import io
 import json
+import mimetypes
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from extractor.errors import ReadError
+from extractor.plugins import Plugin
 
 from .columns import Columns
 from .decode import decode, decode_fields
@@ -28,6 +30,7 @@ from .found import Found
 from .limits import MAX_FILE, MAX_TEXT
 from .mojibake import repair
 from .page import read_page
+from .plugged import plugged, readers
 from .streams import up_to, whole
 from .tables import looks_like_table, read_csv, read_tsv
 
@@ -124,9 +127,17 @@ def format_of(ending: str) -> Format:
     """
     if ending in FORMATS:
         return FORMATS[ending]
-    known = ", ".join(f".{name}" for name in FORMATS)
+    if (read := plugged(ending, FORMATS.keys())) is not None:
+        return Format(mimetypes.guess_type(f"x.{ending}")[0] or "application/octet-stream", read)
+    others = (plugin.name for plugin in plugins() if plugin.failure is None)
+    known = ", ".join(f".{name}" for name in (*FORMATS, *others))
     given = f"the ending .{ending} is" if ending else "a name without ending is"
     raise ReadError("unknown_format", f"{given} not among those read: {known}, .zip, .tar, .gz")
+
+
+def plugins() -> tuple[Plugin, ...]:
+    """The plugins that read files, those that failed too."""
+    return readers(frozenset(FORMATS))
 
 
 def told_by_content(named: Format, head: bytes) -> Format:

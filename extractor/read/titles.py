@@ -12,11 +12,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractor.rulebook import load
+from extractor.rulebook import derived, load
 
 from .blocks import BLOCKS, HEADINGS, UNSEEN, is_hidden
 from .content import Content, is_prose, words_of
@@ -279,11 +278,11 @@ def _bare(text: str) -> str:
     return _SIGNS.sub("", text)
 
 
-@cache
+@derived
 def _no_titles() -> tuple[re.Pattern[str], ...]:
     return tuple(load("pages").rule(f"pages.{name}").pattern for name in ("no_title", "tool"))
 
 
-@cache
+@derived
 def _words(name: str) -> frozenset[str]:
     return frozenset(load("pages").data[name])

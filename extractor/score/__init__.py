@@ -13,7 +13,7 @@ slot, edit ``match``. How labels are made is told in ``gold/README.md``.
 from .compare import Change, compare
 from .errors import Miss, misses
 from .floors import below, load_floors, parse_floor, raised, save_floors
-from .load import load_gold, load_records
+from .load import load_gold, load_records, placed_records
 from .match import SLOTS
 from .outcome import PARTS, Outcome, Part, outcomes
 from .table import table
@@ -39,6 +39,7 @@ __all__ = [
     "misses",
     "outcomes",
     "parse_floor",
+    "placed_records",
     "raised",
     "save_floors",
     "score",

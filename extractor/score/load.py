@@ -43,21 +43,29 @@ def load_records(path: Path) -> dict[str, ArticleRecord]:
 
     Raises ``ReadError`` for what is no record, and for two records of one article.
     """
+    records: dict[str, ArticleRecord] = {}
+    for place, record in placed_records(path):
+        if record.doc_id in records:
+            raise ReadError("duplicate_record", f"{place}: a second record of {record.doc_id!r}")
+        records[record.doc_id] = record
+    return records
+
+
+def placed_records(path: Path) -> Iterator[tuple[str, ArticleRecord]]:
+    """The records of a place that ``load_records`` reads, one by one, each with its file and line.
+
+    Raises ``ReadError`` for what is no record.
+    """
     lines = path / "records.jsonl"
     if path.is_dir():
         source = _lines(lines) if lines.exists() else _whole(_documents_in(path))
     else:
         source = _lines(path)
-    records: dict[str, ArticleRecord] = {}
     for place, content in source:
         try:
-            record = ArticleRecord.model_validate_json(content)
+            yield place, ArticleRecord.model_validate_json(content)
         except ValidationError as error:
             raise ReadError("bad_record", f"{place}: {explain(error)}") from error
-        if record.doc_id in records:
-            raise ReadError("duplicate_record", f"{place}: a second record of {record.doc_id!r}")
-        records[record.doc_id] = record
-    return records
 
 
 def explain(error: ValidationError) -> str:
@@ -82,13 +90,13 @@ def _documents_in(folder: Path) -> list[Path]:
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:
     try:
-        content = path.read_text("utf-8")
+        # Only line feeds end a record: JSON strings may hold other line separators as they are.
+        with path.open(encoding="utf-8", newline="\n") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    yield f"{path}:{number}", line
     except (OSError, UnicodeDecodeError) as error:
         raise ReadError("unreadable", f"{path}: {error}") from error
-    # Only line feeds end a record: JSON strings may hold other line separators as they are.
-    for number, line in enumerate(content.split("\n"), 1):
-        if line.strip():
-            yield f"{path}:{number}", line
 
 
 def _whole(paths: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
