@@ -116,7 +116,7 @@ class Memory:
         … 의향서에 서명한다".
         """
         if ahead and self._recent is not None and 0 <= sentence.block - self._recent[0] <= 1:
-            return self._recent[1]
+            return self._recent[1] if self._recent[1].value.tense != "past" else None
         if self._day is not None and self._day[0] == sentence.block:
             return self._day[1]
         if self._ceremony is not None and 0 <= sentence.block - self._ceremony[0] <= 2:

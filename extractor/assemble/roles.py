@@ -75,6 +75,8 @@ _HEADS = frozenset(
     )
 )
 
+_GUESSED = ("organisation.likely", "organisation.unlisted")  # perhaps those who signed for the parties
+
 Placed = tuple[Entity, Span, int]
 """A party with its span and the number of the chain that it stands in."""
 
@@ -204,8 +206,9 @@ class Roles:
             chosen += roles["bare"]
         if _count(chosen) < 2:
             chosen += roles["met"]
-        if _count(chosen) < 2 and act.title is not None:
-            chosen += self._in_title(sentence, act.title)
+        if act.title is not None and (_count(chosen) < 2 or all(e.rule in _GUESSED for e, _, _ in chosen)):
+            named = self._in_title(sentence, act.title)
+            chosen = named if named and _count(chosen) >= 2 else chosen + named
         if _count(chosen) < 2 and act.form in ("verb", "ceremony"):
             chosen += self._host(sentence, window, chosen) or self._present(sentence, window, chosen)
         chosen = _without_states(_without_count(chosen))
@@ -268,7 +271,7 @@ class Roles:
         """Parties that only the instrument's name tells: ‘가람시-나루시 우호교류 협약’."""
         inside = [it for it in sentence.items if title.covers(it.span) and it.start - title.start <= 40]
         entities = ((self._index.of(it), it) for it in inside)
-        named = [(e, name_span(it), it.chain) for e, it in entities if e is not None and not e.weak]
+        named = [(e, name_span(it), it.chain) for e, it in entities if e is not None and _certain(e)]
         return named if len({c for _, _, c in named}) == 1 and len(named) >= 2 else []
 
     def inside(self, sentence: Sentence, window: Span) -> Iterator[Item]:
@@ -410,6 +413,11 @@ def _discourse(rule: str) -> re.Pattern[str]:
 def _chain_end(sentence: Sentence, item: Item) -> int:
     """Where the last member of an item's chain ends: the particle behind it is that of all."""
     return max(it.end for it in sentence.items if it.chain == item.chain and it.depth == item.depth)
+
+
+def _certain(entity: Entity) -> bool:
+    """Whether a name stands for a body wherever it stands: one of a list, or a place."""
+    return not entity.weak or entity.rule.startswith("place.")
 
 
 def _named(placed: Sequence[Placed]) -> list[Named]:

@@ -76,7 +76,7 @@ _DONE_AFTER_ALL = re.compile(
 _BARGAINING = re.compile(r"(?:임금|단체|임단|임금\s?및\s?단체|임금·단체|노사)\s?(?:협약|협정|합의서)(?:서)?$")
 _PAPER_OF = re.compile(r"\s?(?:협약|협정|규약)서")
 _NOTE = re.compile(r"각서|M[Oo]U|MOC")
-_TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안)\)")
+_TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안|이하[^()]{2,20})\)")
 
 
 @dataclass(frozen=True, slots=True)
