@@ -75,6 +75,7 @@ _HEADS = frozenset(
     )
 )
 
+_OF_MANY = re.compile(r"(?:\d여?\s?개국|외국|각국|해외)(?:의)?\s$")  # "27개국 가람기구와": how many, not who
 _GUESSED = ("organisation.likely", "organisation.unlisted")  # perhaps those who signed for the parties
 
 Placed = tuple[Entity, Span, int]
@@ -362,6 +363,8 @@ class Roles:
 
     def _role(self, item: Item, window: Span, block: Block, sentence: Sentence) -> str | None:
         after = self._text[item.end : item.end + 14]
+        if _OF_MANY.search(self._text, max(0, item.start - 10), item.start):
+            return None
         if load("discourse").rule("discourse.not_a_party").pattern.match(after):
             return None
         if item.josa in ("은", "는", "에서는") or (item.josa == "의" and after.startswith(" 경우")):

@@ -66,6 +66,12 @@ def _runs(text: str, units: Sequence[Unit]) -> Iterator[list[Segment]]:
     for i, unit in enumerate(units):
         after = units[i + 1] if i + 1 < len(units) else None
         between = text[unit.end : after.span.start] if after is not None else ""
+        if unit.stem == "등":  # "…, 두리온 등 13곳이": the list ends before it
+            if first < i and (segment := _trimmed(units, first, i - 1)) is not None:
+                run.append(segment)
+            yield run
+            run, first = [], i + 1
+            continue
         if after is not None and not unit.josa and between == " ":
             continue
         if (segment := _trimmed(units, first, i)) is not None:

@@ -259,6 +259,8 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     dotted = text[before.span.end : here.span.start] == "·"
     if dotted and k == i and not before.josa and _NATIONAL.match(stem) and names.sense(stem) is None:
         return True  # 한국희귀·난치성질환연합회
+    if dotted and k == i and not before.josa and _BRANCH.search(here.stem) and names.is_place(stem):
+        return True  # 가람공사 나루·다온지사
     if before.josa or not (near or _is_branch(text, before, here, units[i])):
         return False
     if stem in ("중", "미") and k >= 2 and not units[k - 2].josa and units[k - 2].nominal:
