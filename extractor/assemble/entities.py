@@ -328,6 +328,12 @@ class EntityIndex:
         kind = found.type if found else "local_government" if office else "other"
         country = found.country if found else None
         name = self._reading.value(person.org)
+        abroad, _, bare = name.partition(" ")
+        if kind != "local_government" and bare and names.country(abroad) not in (None, "KR"):
+            # 루마니아 나루청장 heads the 나루청 of that country
+            return bare, Span(person.org.end - len(bare), person.org.end), kind, names.country(abroad), found is None, (
+                found.rule if found else person.rule
+            )
         if kind == "local_government":
             name = name.split()[-1] if not name.endswith("구") else name
         return name, person.org, kind, country, found is None, found.rule if found else person.rule

@@ -75,6 +75,7 @@ _HEADS = frozenset(
     )
 )
 
+_INVESTS = re.compile(r"(?:투자|입주|이전)[가-힣]{0,4}\s?(?:협약|양해)")
 _OF_MANY = re.compile(r"(?:\d여?\s?개국|외국|각국|해외)(?:의)?\s$")  # "27개국 가람기구와": how many, not who
 _GUESSED = ("organisation.likely", "organisation.unlisted")  # perhaps those who signed for the parties
 
@@ -258,6 +259,8 @@ class Roles:
             and (entity := self._index.of(it)) is not None
         ]
         others = [h for h in heads if all(h[0] is not e for e, _, _ in chosen)]
+        if len(others) >= 2 and _INVESTS.search(sentence.text) and all(e.type == "company" for e, _, _ in others):
+            return others  # the firms that a city invites
         sides = {id(e) for e, _, _ in (*chosen, *others)}
         return others if len(sides) == 2 and not any("의회" in e.name for e, _, _ in others) else []
 
