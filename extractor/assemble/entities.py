@@ -308,7 +308,16 @@ class EntityIndex:
             for alias in item.party.aliases:
                 entity.forms.setdefault(self._reading.value(alias), alias)
                 entity.keys |= keys(alias.of(self._reading.text), kind)
+                self._told_short_before(entity, self._reading.value(alias), kind)
         self._by_item[item.span.start, item.span.end] = entity
+
+    def _told_short_before(self, entity: Entity, alias: str, kind: str) -> None:
+        """A headline may tell the short form before the bracket that explains it: "NFI, …와 각서", "나루원(NFI)"."""
+        if alias in load("parties").data["generic"] or alias in load("parties").data["selves"]:
+            return
+        short = next((e for e in self.entities if e is not entity and set(e.forms) == {alias}), None)
+        if short is not None and short.type == kind:
+            self._join(short, entity)
 
     def _named(self, item: Item) -> tuple[str, Span, str, str | None, bool, str] | None:
         party, person = item.party, item.person

@@ -445,6 +445,11 @@ def _without_count(chosen: list[Placed]) -> list[Placed]:
 
 
 def _without_states(chosen: list[Placed]) -> list[Placed]:
-    """A country is no party beside a body of its own: 호주 beside 호주기상청."""
+    """A country is no party beside a body of its own (호주기상청), nor with a university or a city."""
     bodies = {e.country for e, _, _ in chosen if names.country(e.name) is None}
-    return [c for c in chosen if names.country(c[0].name) is None or c[0].country not in bodies]
+    local = any(e.type not in ("national_government", "public_agency") for e, _, _ in chosen if not _is_state(e))
+    return [c for c in chosen if not _is_state(c[0]) or (c[0].country not in bodies and not local)]
+
+
+def _is_state(entity: Entity) -> bool:
+    return names.country(entity.name) is not None

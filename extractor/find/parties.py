@@ -44,6 +44,8 @@ _FIRST_WORDS = frozenset(
 _OF_RESIDENTS = re.compile(r"주민자치|행정복지센터|지역사회보장|새마을|부녀회|이장|통장")
 _LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
 _BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|분원|센터)$")
+_VILLAGE = re.compile(r"[가-힣\d](?:마을|리)$")
+_TOWNSHIP = re.compile(r"[가-힣](?:읍|면)$")
 _OF_TWO = re.compile(
     r"\s?(?:대표단|방문단|순방단|시찰단|사절단|예술단|연수단|공연단|합창단|선수단|관계자|직원|주민|시민|군민|구민|도민|학생|청소년|공무원)"
 )
@@ -277,6 +279,8 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
             or names.is_region(stem)
             or (outer is not None and outer.rule.startswith("place."))
         )
+    if k == i and _VILLAGE.search(here.stem) and _TOWNSHIP.search(stem) and not before.josa:
+        return True  # 나루면 다온마을
     if names.is_region(stem) and k >= 2 and names.country(units[k - 2].stem):
         return True
     if stem in closed_list("descriptors") or not before.nominal or stem[:1].isdigit():
