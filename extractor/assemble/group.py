@@ -163,13 +163,23 @@ def told_once(drafts: Sequence[Draft]) -> list[Draft]:
     """
     out: list[Draft] = []
     for draft in drafts:
-        same = next((d for d in out if _alike(d, draft)), None)
+        same = next((d for d in out if _alike(d, draft) or _of_parts(d, draft)), None)
         if same is None:
             out.append(draft)
         else:
             same.tellings += draft.tellings
             same.main |= draft.main
     return out
+
+
+def _of_parts(whole: Draft, part: Draft) -> bool:
+    """Whether a draft tells of the same paper by bodies of its parties: 나루면 주민자치회 for 나루면."""
+    if not (whole.main and part.main) or (whole.kind, whole.status) != (part.kind, part.status):
+        return False
+    names = [e.name.split()[-1] for e, _ in whole.parties]
+    same_day = whole.edtf is None or part.edtf is None or whole.edtf == part.edtf
+    of = [next((n for n in names if e.name.startswith(n + " ")), None) for e, _ in part.parties]
+    return same_day and len(names) == len(of) and None not in of and len(set(of)) == len(of)
 
 
 def _alike(a: Draft, b: Draft) -> bool:
@@ -498,7 +508,8 @@ def _recent(draft: Draft, edtf: str, published_on: date | None) -> bool:
     digits = edtf.rstrip("~").split("/")[-1]
     if published_on is None:
         day_told = draft.day is not None and draft.day.value.granularity == "day"
-        return day_told and not all(t.history for t in draft.tellings)
+        this_month = edtf.startswith("XXXX-XX")  # only a day of the weeks before is told without its month
+        return day_told and (this_month or not all(t.history for t in draft.tellings))
     first = published_on - timedelta(days=_NEWS_DAYS)
     if "X" in digits:
         return True

@@ -44,6 +44,7 @@ _FIRST_WORDS = frozenset(
 _OF_RESIDENTS = re.compile(r"주민자치|행정복지센터|지역사회보장|새마을|부녀회|이장|통장")
 _LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
 _BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|분원|센터)$")
+_HANJA_BRACKET = re.compile(r"\([\u4e00-\u9fff]{2,8}\)\s")  # 산둥성(山東省) 나루시
 _VILLAGE = re.compile(r"[가-힣\d](?:마을|리)$")
 _TOWNSHIP = re.compile(r"[가-힣](?:읍|면)$")
 _OF_TWO = re.compile(
@@ -256,7 +257,8 @@ def _is_branch(text: str, before: Unit, here: Unit, head: Unit) -> bool:
 def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     before, here = units[k - 1], units[k]
     quoted = text[before.span.end : here.span.start] in ("’ ", "' ", "” ")
-    near = quoted or text[before.span.end : here.span.start] == " "
+    between = text[before.span.end : here.span.start]
+    near = quoted or between == " " or _HANJA_BRACKET.fullmatch(between) is not None
     stem = before.stem
     dotted = text[before.span.end : here.span.start] == "·"
     if dotted and k == i and not before.josa and _NATIONAL.match(stem) and names.sense(stem) is None:
