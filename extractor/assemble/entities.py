@@ -385,8 +385,17 @@ class EntityIndex:
             full = [e for e in self.entities if e is not short and self._abbreviates(text, e)]
             if len(full) > 1:  # 금융위 is 금융위원회 rather than 금융감독위원회
                 full = [e for e in full if any(f.startswith(text) for f in e.forms)]
-            if len(full) == 1 and not self._told_later(short, full[0]):
+            if len(full) == 1 and not self._told_later(short, full[0]) and not self._beside(short, full[0]):
                 self._join(short, full[0])
+
+    def _beside(self, one: Entity, other: Entity) -> bool:
+        """Whether a list names both: 가람병원·나루가람병원 are two."""
+        return any(
+            0 <= b.start - a.end <= 2 and self.text[a.end : b.start].strip(" ") in ("·", ",")
+            for first, second in ((one, other), (other, one))
+            for a in first.spans
+            for b in second.spans
+        )
 
     def _same_bodies(self) -> None:
         """Join names that can only mean one body: 캠코 and 한국자산관리공사, 하택시 and 허쩌시."""

@@ -467,7 +467,9 @@ def _add(draft: Draft, telling: Telling) -> None:
     short = telling.block.kind in _SHORT_FORMS and len(draft.tellings) > 1
     if telling.act.form != "reference" and not (telling.inferred and draft.parties) and not short:
         for entity, span in telling.parties:
-            if id(entity) not in draft.entities and (not draft.parties or _extends(draft, telling)):
+            if id(entity) in draft.entities or _is_guest(draft, entity):
+                continue
+            if not draft.parties or _extends(draft, telling):
                 draft.parties.append((entity, span))
     day = telling.day
     if day is not None and (
@@ -484,6 +486,12 @@ def generic_draft(draft: Draft) -> bool:
 def _extends(draft: Draft, telling: Telling) -> bool:
     """A later telling may name more parties, never in a headline's or a caption's short form."""
     return len(draft.tellings) <= 1 or telling.block.kind not in ("headline", "caption", "heading")
+
+
+def _is_guest(draft: Draft, entity: Entity) -> bool:
+    """Whether a council came along with the government that signed: 가람구의회 beside 가람구."""
+    hosts = {e.name.split()[-1] for e, _ in draft.parties if len(draft.parties) >= 2}
+    return entity.name.endswith("의회") and entity.name.split()[-1].removesuffix("의회") in hosts
 
 
 def _finer(day: Mention, than: Mention) -> bool:

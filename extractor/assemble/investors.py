@@ -80,7 +80,7 @@ def _parted(
         return [draft]
     hosts = [p for p in draft.parties if p[0].type not in ("company", "other")]
     towns = max(_number(_PLACES, told), sum(_is_town(e) for e, _ in hosts))
-    if any(e.type != "local_government" and not _ZONE.search(e.name) for e, _ in hosts):
+    if not any(e.type == "local_government" or _ZONE.search(e.name) for e, _ in hosts):
         return [draft]
     if _JOINTLY.search(told):
         places = unique([*hosts, *(p.place for p in promises if p.place is not None)])

@@ -63,8 +63,6 @@ def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex
                 return [replace(draft, parties=[*rest, one]) for one in found]
             draft.parties = unique([*draft.parties[:position], *found, *rest])
             break
-        if example is not None:
-            draft.parties = others
     return [draft]
 
 

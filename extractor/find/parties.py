@@ -275,6 +275,8 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     if k == i and here.stem[-1:] in "구현시군진" and _foreign_city(outer):
         return True
     if k == i and _is_government(here.stem):
+        if stem[-1:] in "시군" and here.stem[-1:] in "시군" and names.sense(stem) is not None:
+            return False  # 가람시 나루군 다온군: none lies in another
         return before.nominal and (
             stem in ("주식회사", "유한회사")  # 주식회사 동경
             or names.is_place(stem)

@@ -248,6 +248,8 @@ def _linked(text: str, item: Item, after: Item) -> bool:
         return (between in (" ", ", ", "  ") or bool(_DESCRIBED_AFTER.match(between))) and not place
     if item.josa:
         return False
+    if between == " " and _is_town(item) and _is_town(after):
+        return True  # 가람시 나루군 다온군이
     if between == " " and not (_counted(after) or item.party is None):
         return False
     if _counted(after) and re.fullmatch(r"\s?등\s?(?:총|국내|국내외|해외|관내|도내|지역|모두)?\s?", between):
@@ -260,6 +262,13 @@ def _linked(text: str, item: Item, after: Item) -> bool:
 def _is_place(item: Item) -> bool:
     """Whether a name is one of a place, as in "부천과 안양에 있는"."""
     return item.person is None and item.party is not None and item.party.rule.startswith("place.")
+
+
+def _is_town(item: Item) -> bool:
+    """Whether an item is a Korean city or county told with its unit."""
+    party = item.party
+    listed = party is not None and party.rule == "place.municipality" and not party.weak
+    return listed and item.person is None
 
 
 def _counted(item: Item) -> bool:
