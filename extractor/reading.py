@@ -20,6 +20,8 @@ from .rulebook import derived, load
 from .shapes import Span
 
 _FOLD = re.compile(r"\s+")
+# The mark of a footnote between a word and its particle: "은행연합회*와", "합의서 3건**을".
+_NOTE_MARK = re.compile(r"(?<=[가-힣A-Za-z]{3})\*{1,3}(?=(?:은|는|이|가|을|를|과|와|의|에|도|로|으로|간)[\s가-힣])")
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ def _table() -> dict[int, str | None]:
 @derived
 def _plain() -> re.Pattern[str]:
     """A run of characters that are read as they stand, single spaces between them."""
-    other = "".join(map(re.escape, sorted({*map(chr, _table()), *_inner_dots()})))
+    other = "".join(map(re.escape, sorted({*map(chr, _table()), *_inner_dots(), "*"})))
     return re.compile(rf"[^\s{other}]+(?: [^\s{other}]+)*")
 
 
@@ -131,7 +133,7 @@ class ReadingBuilder:
         """Append what stands between plain runs: white space, and characters that are read as others."""
         for i in range(start, end):
             char = seen_as(self._canonical[i])
-            if not char:
+            if not char or (char == "*" and self._marks_note(i)):
                 continue
             if char in _inner_dots() and self._between_letters(i):
                 char = "·"
@@ -144,6 +146,13 @@ class ReadingBuilder:
     def _between_letters(self, i: int) -> bool:
         around = self._canonical[max(i - 1, 0) : i] + self._canonical[i + 1 : i + 2]
         return len(around) == 2 and around.isalnum()
+
+    def _marks_note(self, i: int) -> bool:
+        start, text = i, self._canonical
+        while start and text[start - 1] == "*":
+            start -= 1
+        found = _NOTE_MARK.match(text, start)
+        return found is not None and i < found.end()
 
     def put(self, char: str, at: int) -> None:
         """Append a separator that stands for the canonical character at ``at``; runs fold to one."""

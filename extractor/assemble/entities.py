@@ -308,7 +308,16 @@ class EntityIndex:
             for alias in item.party.aliases:
                 entity.forms.setdefault(self._reading.value(alias), alias)
                 entity.keys |= keys(alias.of(self._reading.text), kind)
+                self._told_short_before(entity, self._reading.value(alias), kind)
         self._by_item[item.span.start, item.span.end] = entity
+
+    def _told_short_before(self, entity: Entity, alias: str, kind: str) -> None:
+        """A headline may tell the short form before the bracket that explains it: "NFI, …와 각서", "나루원(NFI)"."""
+        if alias in load("parties").data["generic"] or alias in load("parties").data["selves"]:
+            return
+        short = next((e for e in self.entities if e is not entity and set(e.forms) == {alias}), None)
+        if short is not None and short.type == kind:
+            self._join(short, entity)
 
     def _named(self, item: Item) -> tuple[str, Span, str, str | None, bool, str] | None:
         party, person = item.party, item.person
@@ -328,6 +337,12 @@ class EntityIndex:
         kind = found.type if found else "local_government" if office else "other"
         country = found.country if found else None
         name = self._reading.value(person.org)
+        abroad, _, bare = name.partition(" ")
+        if kind != "local_government" and bare and names.country(abroad) not in (None, "KR"):
+            # 루마니아 나루청장 heads the 나루청 of that country
+            return bare, Span(person.org.end - len(bare), person.org.end), kind, names.country(abroad), found is None, (
+                found.rule if found else person.rule
+            )
         if kind == "local_government":
             name = name.split()[-1] if not name.endswith("구") else name
         return name, person.org, kind, country, found is None, found.rule if found else person.rule
@@ -370,8 +385,17 @@ class EntityIndex:
             full = [e for e in self.entities if e is not short and self._abbreviates(text, e)]
             if len(full) > 1:  # 금융위 is 금융위원회 rather than 금융감독위원회
                 full = [e for e in full if any(f.startswith(text) for f in e.forms)]
-            if len(full) == 1 and not self._told_later(short, full[0]):
+            if len(full) == 1 and not self._told_later(short, full[0]) and not self._beside(short, full[0]):
                 self._join(short, full[0])
+
+    def _beside(self, one: Entity, other: Entity) -> bool:
+        """Whether a list names both: 가람병원·나루가람병원 are two."""
+        return any(
+            0 <= b.start - a.end <= 2 and self.text[a.end : b.start].strip(" ") in ("·", ",")
+            for first, second in ((one, other), (other, one))
+            for a in first.spans
+            for b in second.spans
+        )
 
     def _same_bodies(self) -> None:
         """Join names that can only mean one body: 캠코 and 한국자산관리공사, 하택시 and 허쩌시."""

@@ -163,13 +163,23 @@ def told_once(drafts: Sequence[Draft]) -> list[Draft]:
     """
     out: list[Draft] = []
     for draft in drafts:
-        same = next((d for d in out if _alike(d, draft)), None)
+        same = next((d for d in out if _alike(d, draft) or _of_parts(d, draft)), None)
         if same is None:
             out.append(draft)
         else:
             same.tellings += draft.tellings
             same.main |= draft.main
     return out
+
+
+def _of_parts(whole: Draft, part: Draft) -> bool:
+    """Whether a draft tells of the same paper by bodies of its parties: 나루면 주민자치회 for 나루면."""
+    if not (whole.main and part.main) or (whole.kind, whole.status) != (part.kind, part.status):
+        return False
+    names = [e.name.split()[-1] for e, _ in whole.parties]
+    same_day = whole.edtf is None or part.edtf is None or whole.edtf == part.edtf
+    of = [next((n for n in names if e.name.startswith(n + " ")), None) for e, _ in part.parties]
+    return same_day and len(names) == len(of) and None not in of and len(set(of)) == len(of)
 
 
 def _alike(a: Draft, b: Draft) -> bool:
@@ -457,7 +467,9 @@ def _add(draft: Draft, telling: Telling) -> None:
     short = telling.block.kind in _SHORT_FORMS and len(draft.tellings) > 1
     if telling.act.form != "reference" and not (telling.inferred and draft.parties) and not short:
         for entity, span in telling.parties:
-            if id(entity) not in draft.entities and (not draft.parties or _extends(draft, telling)):
+            if id(entity) in draft.entities or _is_guest(draft, entity):
+                continue
+            if not draft.parties or _extends(draft, telling):
                 draft.parties.append((entity, span))
     day = telling.day
     if day is not None and (
@@ -474,6 +486,12 @@ def generic_draft(draft: Draft) -> bool:
 def _extends(draft: Draft, telling: Telling) -> bool:
     """A later telling may name more parties, never in a headline's or a caption's short form."""
     return len(draft.tellings) <= 1 or telling.block.kind not in ("headline", "caption", "heading")
+
+
+def _is_guest(draft: Draft, entity: Entity) -> bool:
+    """Whether a council came along with the government that signed: 가람구의회 beside 가람구."""
+    hosts = {e.name.split()[-1] for e, _ in draft.parties if len(draft.parties) >= 2}
+    return entity.name.endswith("의회") and entity.name.split()[-1].removesuffix("의회") in hosts
 
 
 def _finer(day: Mention, than: Mention) -> bool:
@@ -498,7 +516,8 @@ def _recent(draft: Draft, edtf: str, published_on: date | None) -> bool:
     digits = edtf.rstrip("~").split("/")[-1]
     if published_on is None:
         day_told = draft.day is not None and draft.day.value.granularity == "day"
-        return day_told and not all(t.history for t in draft.tellings)
+        this_month = edtf.startswith("XXXX-XX")  # only a day of the weeks before is told without its month
+        return day_told and (this_month or not all(t.history for t in draft.tellings))
     first = published_on - timedelta(days=_NEWS_DAYS)
     if "X" in digits:
         return True

@@ -34,6 +34,7 @@ _MEMBERS = re.compile(
 )
 _BODIES = ("협의체", "협의회", "위원회", "연합체", "추진단")  # what the members found
 _EXAMPLE = re.compile(r"\s?등\s?(?:총|국내|국내외|해외|관내|도내|지역|모두)?\s?$")
+_SUCH = re.compile(r"\s등\s?(?:총\s?)?(?P<n>\d{1,3})\s?(?:여\s?)?(?:개|곳)")
 _BESIDE = re.compile(r"\s(?:외에|외에도|이외에|를\s?비롯해|을\s?비롯해)\s")
 
 
@@ -46,6 +47,9 @@ def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: E
 
 
 def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex) -> list[Draft]:
+    if (all_of_them := _exemplified(draft, sentences, index)) is not None:
+        draft.parties = all_of_them
+        return [draft]
     for position, (entity, span) in enumerate(draft.parties):
         if entity.count < 2:
             continue
@@ -59,9 +63,24 @@ def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex
                 return [replace(draft, parties=[*rest, one]) for one in found]
             draft.parties = unique([*draft.parties[:position], *found, *rest])
             break
-        if example is not None:
-            draft.parties = others
     return [draft]
+
+
+def _exemplified(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex) -> list[Named] | None:
+    """All members, where a telling names some ("가람병원, 나루재단 등 13개 기관은") and another sentence all."""
+    named = {id(e) for e, _ in draft.parties if not e.count}
+    for telling in draft.tellings:
+        found = _SUCH.search(telling.sentence.text)
+        count = int(found["n"]) if found is not None else 0
+        if found is None or not 3 <= count or len(named) < 2 or count <= len(named):
+            continue
+        behind = telling.sentence.span.start + found.start()
+        examples = {id(e) for e, s in draft.parties if s.end <= behind}
+        for sentence, chain in _chains(sentences, index):
+            listed = {id(e) for e, _ in chain}
+            if sentence is not telling.sentence and len(chain) == count and examples and examples <= listed:
+                return unique([*chain, *(p for p in draft.parties if id(p[0]) not in listed)])
+    return None
 
 
 def _fitting(

@@ -43,6 +43,7 @@ class Memory:
         self._text = text
         self._index = index
         self._heroes = heroes
+        self._lead = lead
         self._section = 0
         self.hero = _protagonist(index, lead)
         self.topics: list[Named] = []
@@ -116,7 +117,7 @@ class Memory:
         … 의향서에 서명한다".
         """
         if ahead and self._recent is not None and 0 <= sentence.block - self._recent[0] <= 1:
-            return self._recent[1]
+            return self._recent[1] if self._recent[1].value.tense != "past" else None
         if self._day is not None and self._day[0] == sentence.block:
             return self._day[1]
         if self._ceremony is not None and 0 <= sentence.block - self._ceremony[0] <= 2:
@@ -144,16 +145,28 @@ class Memory:
 
     def officers(self, sentence: Sentence, window: Span) -> Iterator[tuple[str, Entity, Span, int]]:
         """박가람 군수는, 군수와: a mayor without a city is the one the article is about."""
-        if self.hero is None or self.hero.type != "local_government":
-            return
-        unit = _OFFICE_OF.get(_unit(self.hero))
         for item in sentence.items:
             person = item.person
             if person is None or self._index.of(item) is not None or not window.covers(item.span):
                 continue
             role = _role(item.josa)
-            if role is not None and unit and person.org is None and person.title_text.endswith(unit):
-                yield role, self.hero, person.title, item.chain
+            if role is None or person.org is not None:
+                continue
+            if (headed := self._headed_by(person.title_text)) is not None:
+                yield role, headed, person.title, item.chain
+
+    def _headed_by(self, office: str) -> Entity | None:
+        """Whom a mayor or governor heads: the protagonist, else the only one in the article of that rank."""
+
+        def fits(entity: Entity) -> bool:
+            unit = _OFFICE_OF.get(_unit(entity))
+            return entity.type == "local_government" and bool(unit) and office.endswith(unit or "-")
+
+        if self.hero is not None and fits(self.hero):
+            return self.hero
+        others = [e for e in self._index.entities if fits(e) and e.country == "KR"]
+        first = [e for e in others if any(s.start < self._lead for s in e.spans)]
+        return first[0] if len(first) == 1 else None
 
     def _chained(self, sentence: Sentence, unit: Unit) -> Item | None:
         """The next member of the chain that a word stands in: "전남도와 군, 나래전자는"."""

@@ -75,6 +75,10 @@ _HEADS = frozenset(
     )
 )
 
+_INVESTS = re.compile(r"(?:투자|입주|이전)[가-힣]{0,4}\s?(?:협약|양해)")
+_OF_MANY = re.compile(r"(?:\d여?\s?개국|외국|각국|해외)(?:의)?\s$")  # "27개국 가람기구와": how many, not who
+_GUESSED = ("organisation.likely", "organisation.unlisted")  # perhaps those who signed for the parties
+
 Placed = tuple[Entity, Span, int]
 """A party with its span and the number of the chain that it stands in."""
 
@@ -204,8 +208,9 @@ class Roles:
             chosen += roles["bare"]
         if _count(chosen) < 2:
             chosen += roles["met"]
-        if _count(chosen) < 2 and act.title is not None:
-            chosen += self._in_title(sentence, act.title)
+        if act.title is not None and (_count(chosen) < 2 or all(e.rule in _GUESSED for e, _, _ in chosen)):
+            named = self._in_title(sentence, act.title)
+            chosen = named if named and _count(chosen) >= 2 else chosen + named
         if _count(chosen) < 2 and act.form in ("verb", "ceremony"):
             chosen += self._host(sentence, window, chosen) or self._present(sentence, window, chosen)
         chosen = _without_states(_without_count(chosen))
@@ -254,6 +259,8 @@ class Roles:
             and (entity := self._index.of(it)) is not None
         ]
         others = [h for h in heads if all(h[0] is not e for e, _, _ in chosen)]
+        if len(others) >= 2 and _INVESTS.search(sentence.text) and all(e.type == "company" for e, _, _ in others):
+            return others  # the firms that a city invites
         sides = {id(e) for e, _, _ in (*chosen, *others)}
         return others if len(sides) == 2 and not any("의회" in e.name for e, _, _ in others) else []
 
@@ -268,7 +275,7 @@ class Roles:
         """Parties that only the instrument's name tells: ‘가람시-나루시 우호교류 협약’."""
         inside = [it for it in sentence.items if title.covers(it.span) and it.start - title.start <= 40]
         entities = ((self._index.of(it), it) for it in inside)
-        named = [(e, name_span(it), it.chain) for e, it in entities if e is not None and not e.weak]
+        named = [(e, name_span(it), it.chain) for e, it in entities if e is not None and _certain(e)]
         return named if len({c for _, _, c in named}) == 1 and len(named) >= 2 else []
 
     def inside(self, sentence: Sentence, window: Span) -> Iterator[Item]:
@@ -359,6 +366,8 @@ class Roles:
 
     def _role(self, item: Item, window: Span, block: Block, sentence: Sentence) -> str | None:
         after = self._text[item.end : item.end + 14]
+        if _OF_MANY.search(self._text, max(0, item.start - 10), item.start):
+            return None
         if load("discourse").rule("discourse.not_a_party").pattern.match(after):
             return None
         if item.josa in ("은", "는", "에서는") or (item.josa == "의" and after.startswith(" 경우")):
@@ -412,6 +421,11 @@ def _chain_end(sentence: Sentence, item: Item) -> int:
     return max(it.end for it in sentence.items if it.chain == item.chain and it.depth == item.depth)
 
 
+def _certain(entity: Entity) -> bool:
+    """Whether a name stands for a body wherever it stands: one of a list, or a place."""
+    return not entity.weak or entity.rule.startswith("place.")
+
+
 def _named(placed: Sequence[Placed]) -> list[Named]:
     return unique((e, s) for e, s, _ in sorted(placed, key=lambda c: c[1]))
 
@@ -431,6 +445,11 @@ def _without_count(chosen: list[Placed]) -> list[Placed]:
 
 
 def _without_states(chosen: list[Placed]) -> list[Placed]:
-    """A country is no party beside a body of its own: 호주 beside 호주기상청."""
+    """A country is no party beside a body of its own (호주기상청), nor with a university or a city."""
     bodies = {e.country for e, _, _ in chosen if names.country(e.name) is None}
-    return [c for c in chosen if names.country(c[0].name) is None or c[0].country not in bodies]
+    local = any(e.type not in ("national_government", "public_agency") for e, _, _ in chosen if not _is_state(e))
+    return [c for c in chosen if not _is_state(c[0]) or (c[0].country not in bodies and not local)]
+
+
+def _is_state(entity: Entity) -> bool:
+    return names.country(entity.name) is not None

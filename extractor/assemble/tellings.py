@@ -76,7 +76,7 @@ class Teller:
             if act.form in ("verb", "ceremony", "tie") and not _serves_next(sentence, act):
                 start = max(start, act.end)
             self._memory.told(telling)
-        self._memory.leave(sentence, self._days.inside(sentence.span))
+        self._memory.leave(sentence, self._days.told_in(sentence.span))
         return out
 
     def _telling(
@@ -112,7 +112,7 @@ class Teller:
             and last is not None
             and not jubilee
             and act.form == "verb"
-            and act.status == last.act.status
+            and (act.status == last.act.status or _went_on(last, act))
         ):
             telling.day, telling.reported = last.day, last.reported
         if (
@@ -286,6 +286,13 @@ class Teller:
                     anaphoric=False,
                     purpose=None,
                 )
+
+
+def _went_on(plan: Telling, act: Act) -> bool:
+    """Whether a day stands before both a plan and a signing: "14일 결연을 맺는 방안을 나누고 의향서에 서명했다"."""
+    day = plan.day
+    was = day is not None and day.value.granularity == "day" and day.value.tense != "future"
+    return was and plan.act.status == "planned" and act.status == "signed"
 
 
 def _serves_next(sentence: Sentence, act: Act) -> bool:

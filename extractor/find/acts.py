@@ -66,6 +66,8 @@ _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(
 _THOUGHT_OF = re.compile(
     r"(?:(?<=려)면|으?려면|하면|되면|어지면|아지면|으면|할\s?경우|될\s?경우|함으로써|하려면|하더라도|했더라면|하지\s|시에는|(?:로|까지)\s이어질|할\s수\s있|기는\s|(?:은|한)\s것은\s|\s?(?:뒤|후)\s\d+\s?(?:일|개월|년)\s?(?:안|이내|내에|마다)|\s?(?:속도|건수|현황|여부|실적|이행률|비율|금액|대상|요건|요령)(?![가-힣]{3})|[,·][^.]{2,60}?\s(?:순으로|순서로|순의))"
 )
+# "체결함으로써 … 조사하게 됐다": what a signing has brought about was signed.
+_THEREBY = re.compile(r"함으로써[,\s][^.]{4,160}?(?:게\s?(?:되었|됐|됨)|했|하였)")
 _RULED = re.compile(r"조례|규칙|규정|지침|법안")  # "업무협약 관리 조례 개정": the rule is changed
 _STATISTIC = re.compile(
     r"^(?:은|는|이|가)?\s(?:모두|총|전체|합쳐)?\s?\d[\d,]*\s?(?:여\s?)?(?:건|개\s?업체|개사)"
@@ -76,7 +78,7 @@ _DONE_AFTER_ALL = re.compile(
 _BARGAINING = re.compile(r"(?:임금|단체|임단|임금\s?및\s?단체|임금·단체|노사)\s?(?:협약|협정|합의서)(?:서)?$")
 _PAPER_OF = re.compile(r"\s?(?:협약|협정|규약)서")
 _NOTE = re.compile(r"각서|M[Oo]U|MOC")
-_TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안)\)")
+_TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안|이하[^()]{2,20})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +239,8 @@ def _nouns(text: str, sentence: Span) -> list[tuple[Rule, Span]]:
         between = text[out[-1][1].end : span.start] if out else "x"
         if (
             out
-            and between.strip(" 서") in ("(", "")
-            and len(between) <= 3
+            and between.strip(" 서") in ("(", "", "(이하")
+            and len(between) <= 6
             and rule.options["kind"] in ("mou", "loi")
         ):
             if between.strip() == "" and between:  # "자매결연 업무협약": the head noun is the last
@@ -333,7 +335,9 @@ def _told_tense(text: str, sentence: Span, verbs: dict[int, str], told: Span, *,
 
 def _undone(text: str, end: int, rule: Rule, *, told: str) -> bool:
     """Whether what follows a verb takes it back: 체결하지 않았다, 체결하면, 연장하기로 하고 체결했다."""
-    if _NEGATED.match(text, end) or (rule.options["form"] == "verb" and _THOUGHT_OF.match(text, end)):
+    if _NEGATED.match(text, end):
+        return True
+    if rule.options["form"] == "verb" and _THOUGHT_OF.match(text, end) and not _THEREBY.match(text, end):
         return True
     if _RULED.search(told):
         return True

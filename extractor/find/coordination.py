@@ -18,6 +18,7 @@ from .parties import PartyMention
 from .units import Unit
 
 _BETWEEN = re.compile(r",\s?|、|\s?·\s?|\s(?:및|그리고)\s|\s?/\s?")
+_COUNT = re.compile(r"\s?등\s?(?:총\s?)?(?P<n>\d{1,2})\s?(?:개|곳)")
 _LONGEST = 4  # words of a name
 ENDS_LIKE_A_THING = re.compile(
     r"(?:기관|단체|기업|업체|지자체|자치단체|회사|시군|도시|부처|국가|등|개|명|곳|건|관계자|직원|주민|학생|대표단|방문단|분야|사업|행사)들?$"
@@ -36,6 +37,8 @@ def find_listed(
         known = [p for p in parties if any(first <= p.last <= last for first, last in run)]
         if len(run) < 3 or len(known) < 2 or len(known) * 2 < len(run):
             continue
+        told = _COUNT.match(text, units[run[-1][1]].end)
+        counted = told is not None and int(told["n"]) == len(run)  # "가람원, 성지원 등 13곳": so many are named
         kind, country = Counter((p.type, p.country) for p in known).most_common(1)[0][0]
         for first, last in run:
             inside = [p for p in parties if p.first <= last and first <= p.last]
@@ -46,7 +49,7 @@ def find_listed(
             )
             if (inside and not part) or any(span.overlaps(t) for t in taken):
                 continue
-            if not _is_name(units[first : last + 1]):
+            if not counted and not _is_name(units[first : last + 1]):
                 continue
             found = names.sense(span.of(text))
             alike = (kind, country) if kind == "local_government" else ("company", "KR")
@@ -66,6 +69,12 @@ def _runs(text: str, units: Sequence[Unit]) -> Iterator[list[Segment]]:
     for i, unit in enumerate(units):
         after = units[i + 1] if i + 1 < len(units) else None
         between = text[unit.end : after.span.start] if after is not None else ""
+        if unit.stem == "등":  # "…, 두리온 등 13곳이": the list ends before it
+            if first < i and (segment := _trimmed(units, first, i - 1)) is not None:
+                run.append(segment)
+            yield run
+            run, first = [], i + 1
+            continue
         if after is not None and not unit.josa and between == " ":
             continue
         if (segment := _trimmed(units, first, i)) is not None:

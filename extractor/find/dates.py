@@ -224,6 +224,8 @@ def _resolve_all(text: str, published_on: date | None, context: Sequence[Mention
         value = _value(candidate.parts, point)
         extra = {"point": point, "states_year": states, "announced": announced}
         mentions.append(Mention("date", candidate.span, value, candidate.rule.id, extra))
+        if point is not None and point.end is not None and point.day is not None:
+            told = replace(told, journey=replace(point, end=None))
         if point is not None and text.startswith("까지", candidate.span.end):
             told = replace(told, previous=replace(point.end or point, end=None), previous_states_year=states)
         elif point is not None:  # the last day of a fair is not the day that 이날 means

@@ -75,7 +75,8 @@ class Told:
     ``previous`` is the date just before it if both stand in one sentence (``near``: close by);
     ``announced`` tells that the expression is the day on which the text was handed out. ``day``,
     ``month`` and ``year`` are the last dates told as exactly, ``narrative`` is the last day that belongs
-    to the story itself, not to its history. ``certain`` maps a month to the years named with it.
+    to the story itself, not to its history; ``journey`` is the first day of the days told last, from one to
+    another. ``certain`` maps a month to the years named with it.
     """
 
     published_on: date | None
@@ -87,6 +88,7 @@ class Told:
     month: Point | None = None
     year: Point | None = None
     narrative: Point | None = None
+    journey: Point | None = None
     certain: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
 
@@ -271,6 +273,10 @@ def _on_side(days: list[date], tense: Tense | None, here: date) -> list[date]:
 def _after_day(parts: Parts, told: Told) -> Point | None:
     close = parts.day_name in ("같은날", "당일", "그날")
     base = told.day if close else told.narrative or told.day
+    if parts.day_name in ("첫날", "둘째날"):  # of a journey or a fair, of which the text tells the days
+        base = told.journey
+        if base is None:
+            return None
     if base is None:
         # 이날 with nothing before it is the day of publication, as far as one can tell.
         here = told.published_on

@@ -27,6 +27,7 @@ _TOWNSHIP = re.compile(r"^[가-힣]{2,4}\d{0,2}(?:읍|면|동|리)$")
 _BRANCHES = frozenset(("organisation.branch", "organisation.office", "organisation.part"))
 _NUMBERED = re.compile(r"\d(?:동|리)$")
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
+_LIKE_VERBS = (("XSV+ETM",), ("XSA+ETM",))
 _INCORPORATED = ("주식회사 ", "유한회사 ")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
 
@@ -267,6 +268,8 @@ def is_person(unit: Unit) -> bool:
         or ((found := sense(stem)) is not None and not found.weak)
     ):
         return False
+    if unit.tags[:1] == ("NNP",) and unit.tags[1:] in _LIKE_VERBS and len(stem) == 3:
+        return True  # 조가한: no verb begins with a name
     if (unit.tags[:1] and unit.tags[0].startswith("V")) or any(
         t.startswith(("XSV", "XSA", "VX", "EC", "EF", "J")) for t in unit.tags
     ):

@@ -43,6 +43,9 @@ _FIRST_WORDS = frozenset(
 _OF_RESIDENTS = re.compile(r"주민자치|행정복지센터|지역사회보장|새마을|부녀회|이장|통장")
 _LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
 _BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|분원|센터)$")
+_HANJA_BRACKET = re.compile(r"\([\u4e00-\u9fff]{2,8}\)\s")  # 산둥성(山東省) 나루시
+_VILLAGE = re.compile(r"[가-힣\d](?:마을|리)$")
+_TOWNSHIP = re.compile(r"[가-힣](?:읍|면)$")
 _OF_TWO = re.compile(
     r"\s?(?:대표단|방문단|순방단|시찰단|사절단|예술단|연수단|공연단|합창단|선수단|관계자|직원|주민|시민|군민|구민|도민|학생|청소년|공무원)"
 )
@@ -253,11 +256,14 @@ def _is_branch(text: str, before: Unit, here: Unit, head: Unit) -> bool:
 def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     before, here = units[k - 1], units[k]
     quoted = text[before.span.end : here.span.start] in ("’ ", "' ", "” ")
-    near = quoted or text[before.span.end : here.span.start] == " "
+    between = text[before.span.end : here.span.start]
+    near = quoted or between == " " or _HANJA_BRACKET.fullmatch(between) is not None
     stem = before.stem
     dotted = text[before.span.end : here.span.start] == "·"
     if dotted and k == i and not before.josa and _NATIONAL.match(stem) and names.sense(stem) is None:
         return True  # 한국희귀·난치성질환연합회
+    if dotted and k == i and not before.josa and _BRANCH.search(here.stem) and names.is_place(stem):
+        return True  # 가람공사 나루·다온지사
     if before.josa or not (near or _is_branch(text, before, here, units[i])):
         return False
     if stem in ("중", "미") and k >= 2 and not units[k - 2].josa and units[k - 2].nominal:
@@ -268,12 +274,16 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     if k == i and here.stem[-1:] in "구현시군진" and _foreign_city(outer):
         return True
     if k == i and _is_government(here.stem):
+        if stem[-1:] in "시군" and here.stem[-1:] in "시군" and names.sense(stem) is not None:
+            return False  # 가람시 나루군 다온군: none lies in another
         return before.nominal and (
             stem in ("주식회사", "유한회사")  # 주식회사 동경
             or names.is_place(stem)
             or names.is_region(stem)
             or (outer is not None and outer.rule.startswith("place."))
         )
+    if k == i and _VILLAGE.search(here.stem) and _TOWNSHIP.search(stem) and not before.josa:
+        return True  # 나루면 다온마을
     if names.is_region(stem) and k >= 2 and names.country(units[k - 2].stem):
         return True
     if stem in closed_list("descriptors") or not before.nominal or stem[:1].isdigit():

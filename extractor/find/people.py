@@ -84,7 +84,8 @@ def find_offices(
         if title is None or any(p.whole.overlaps(title.span) for p in people):
             continue
         owner = next((p for p in parties if p.last == i - 1 and _close(text, units, i)), None)
-        if title.org is not None:
+        of_part = title.rule == "person.department" and owner is not None  # 가람원 기획실장
+        if title.org is not None and not of_part:
             org, name = title.org, title.org_name or title.org.of(text)
         elif owner is not None:
             org, name = owner.span, owner.span.of(text)

@@ -33,6 +33,13 @@ _DATED = re.compile(
 _DESCRIBED = re.compile(
     r"^,\s(?:[가-힣A-Za-z·]+\s){0,3}(?:기업|업체|회사|전문기업|제조사|개발사|운영사|스타트업|단체|기관|전문기관|법인)인?\s$"
 )
+# "가람전자와 골이식재 업체 나루플란이": what the next one is.
+_DESCRIBED_AFTER = re.compile(
+    r"^\s(?:[가-힣A-Za-z·]+\s){0,3}(?:기업|업체|회사|전문기업|제조사|개발사|운영사|스타트업)인?\s$"
+)
+_LEGAL_FORM = re.compile(
+    r"^,\s(?:사회복지법인|의료법인|재단법인|사단법인|학교법인|농업회사법인|영농조합법인|주식회사|협동조합)\s$"
+)
 # "가람시장 등 4개 시·군 단체장, 나루전자 대표 등 6개사 대표와"
 _AND_OTHERS = re.compile(r"^\s?등\s(?:총\s)?\d{1,3}(?:여)?\s?(?:개|곳)[가-힣·\s]{0,24},\s$")
 _THEIR_HEADS = re.compile(r"^\s[가-힣·]{2,8}(?:\s(?:또는|및|와|과)\s[가-힣·]{2,8})?,\s$")
@@ -210,14 +217,24 @@ def _chained(text: str, sentence: Span, items: list[Item]) -> list[Item]:
         after = items[i + 1] if i + 1 < len(items) else None
         if after is not None and _linked(text, item, after):
             continue
-        josa, end = _particle(text, sentence, chain)
-        out.extend(
-            replace(it, josa=josa, chain=number, end=end if it is chain[-1] else it.end)
-            for it in _members(text, chain)
-        )
-        number += 1
+        for part in _without_site(chain):
+            josa, end = _particle(text, sentence, part)
+            out.extend(
+                replace(it, josa=josa, chain=number, end=end if it is part[-1] else it.end)
+                for it in _members(text, part)
+            )
+            number += 1
         chain = []
     return out
+
+
+def _without_site(chain: list[Item]) -> list[list[Item]]:
+    """A chain, its last member apart where it is only a site: "가람중공업과 나루면 일원에 대한 협약"."""
+    if len(chain) < 2 or chain[-1].josa or chain[-2].josa not in ("와", "과"):
+        return [chain]
+    last = chain[-1].party
+    site = _is_place(chain[-1]) and last is not None and last.rule == "place.unknown"
+    return [chain[:-1], chain[-1:]] if site and not _is_place(chain[-2]) else [chain]
 
 
 def _linked(text: str, item: Item, after: Item) -> bool:
@@ -228,21 +245,30 @@ def _linked(text: str, item: Item, after: Item) -> bool:
             or (_SITUATED.match(text, after.end) and not _is_place(item))
             or _PLACE_HEAD.match(text[after.end : after.end + 12].strip())
         )
-        return between in (" ", ", ", "  ") and not place
+        return (between in (" ", ", ", "  ") or bool(_DESCRIBED_AFTER.match(between))) and not place
     if item.josa:
         return False
+    if between == " " and _is_town(item) and _is_town(after):
+        return True  # 가람시 나루군 다온군이
     if between == " " and not (_counted(after) or item.party is None):
         return False
     if _counted(after) and re.fullmatch(r"\s?등\s?(?:총|국내|국내외|해외|관내|도내|지역|모두)?\s?", between):
         return True
     if _counted(item) and _THEIR_HEADS.match(between):
         return True
-    return any(p.match(between) for p in (_LINK, _DATED, _DESCRIBED, _AND_OTHERS))
+    return any(p.match(between) for p in (_LINK, _DATED, _DESCRIBED, _LEGAL_FORM, _AND_OTHERS))
 
 
 def _is_place(item: Item) -> bool:
     """Whether a name is one of a place, as in "부천과 안양에 있는"."""
     return item.person is None and item.party is not None and item.party.rule.startswith("place.")
+
+
+def _is_town(item: Item) -> bool:
+    """Whether an item is a Korean city or county told with its unit."""
+    party = item.party
+    listed = party is not None and party.rule == "place.municipality" and not party.weak
+    return listed and item.person is None
 
 
 def _counted(item: Item) -> bool:

@@ -23,6 +23,7 @@ _SHORT_YEAR = re.compile(r"^['’‘`]?(\d\d)(?=\s?[-./])(?!\d)")
 _YEAR_DAY_MONTH = re.compile(r"^\d{4}\D{1,3}(?:1[3-9]|[2-9]\d)\D")
 _DAY_FIRST = re.compile(r"^(\d{1,2})[./](\d{1,2})[./](\d{4})$")
 _SENTENCE_LINE = re.compile(r"^.{40,}[다요]\.[\"”’')\]]*\s*$", re.MULTILINE)
+_LONE_DATE = re.compile(r"\s{1,4}\d{4}(?:\s?[-./]\s?\d{1,2}){2}\.?[ \t]*$", re.MULTILINE)
 _SHORT = 300
 _ISO = re.compile(r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$")
 _LEADING_DATE = re.compile(r"^\d{4}(?:\s?[-./]\s?\d{1,2}){2}(?!\d)|^\d{4}년\s?\d{1,2}월\s?\d{1,2}일")
@@ -158,7 +159,8 @@ def _head_end(text: str) -> int:
     """Where the first paragraph begins: what stands above it is about the article."""
     paragraph = _SENTENCE_LINE.search(text)
     if paragraph:
-        return paragraph.start()
+        below = _LONE_DATE.match(text, paragraph.end())  # under the caption of the picture on top
+        return below.end() if below else paragraph.start()
     return max(len(text) // 2, _SHORT)  # official style ends its sentences without 다
 
 
