@@ -1,4 +1,4 @@
-"""The command line: ``extractor extract|show|score|explain|schema|registry``.
+"""The command line: ``extractor extract|show|score|explain|schema|registry|report|review``.
 
 In: arguments. Out: results in files or on standard output, everything meant for people on standard
 error. Exit codes: 0 all read; 1 the command failed; 2 wrong usage; 3 finished, but some inputs
@@ -22,6 +22,7 @@ import click
 from .console import EPILOG, FAILED, REJECTED, failing_politely
 from .errors import ExtractorError, ReadError
 from .registry.commands import registry
+from .report.commands import report
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -294,6 +295,7 @@ def schema() -> None:
 
 
 main.add_command(registry)
+main.add_command(report)
 
 
 @contextmanager
