@@ -23,6 +23,7 @@ from .console import EPILOG, FAILED, REJECTED, failing_politely
 from .errors import ExtractorError, ReadError
 from .registry.commands import registry
 from .report.commands import report
+from .review.commands import review
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -296,6 +297,7 @@ def schema() -> None:
 
 main.add_command(registry)
 main.add_command(report)
+main.add_command(review)
 
 
 @contextmanager

@@ -7,13 +7,17 @@ files; a third language is a third member of every list.
 
 from __future__ import annotations
 
+import json
 import tomllib
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from extractor.registry.topics import labels
 
 LANGUAGES = ("ko", "en")
+# What could end a script element, begin a comment, or end a line in old parsers of JavaScript.
+_UNSAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
 @cache
@@ -35,3 +39,12 @@ def words() -> dict[str, tuple[str, ...]]:
 def asset(package: str, name: str) -> str:
     """A file of a package's ``assets``: a style, a script, a template."""
     return resources.files(package).joinpath("assets", name).read_text("utf-8")
+
+
+def embedded(data: Any) -> str:
+    r"""Data as JSON that is safe inside a script element.
+
+    >>> embedded({"title": "</script><b>협약"})
+    '{"title":"\\u003c/script\\u003e\\u003cb\\u003e협약"}'
+    """
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)

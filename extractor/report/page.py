@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from typing import Any
 
-from extractor.pages.words import asset, words
+from extractor.pages.words import asset, embedded, words
 
 _SHARED, _OWN = "extractor.pages", "extractor.report"
 _STYLES = ((_SHARED, "page.css"), (_OWN, "report.css"))
@@ -24,8 +23,6 @@ _SCRIPTS = (
     (_OWN, "network.js"),
     (_OWN, "report.js"),
 )
-# What could end a script element, begin a comment, or end a line in old parsers of JavaScript.
-_UNSAFE = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
 def page(content: dict[str, Any]) -> bytes:
@@ -53,15 +50,6 @@ def page(content: dict[str, Any]) -> bytes:
         data=embedded(content),
     )
     return told.encode("utf-8", "backslashreplace")
-
-
-def embedded(data: Any) -> str:
-    r"""Data as JSON that is safe inside a script element.
-
-    >>> embedded({"title": "</script><b>협약"})
-    '{"title":"\\u003c/script\\u003e\\u003cb\\u003e협약"}'
-    """
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
 
 
 def _policy(style: str, scripts: list[str]) -> str:

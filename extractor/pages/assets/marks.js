@@ -20,7 +20,8 @@ const told = (marks) => marks.map((one) => `${say(`slot.${one.slot}`)} · ${one.
 
 /**
  * The text as nodes, evidence in <mark>s that can be reached with Tab; marks may overlap.
- * Each has data-at, its place: "start:end" of what it belongs to; picked(mark) is called on click and Enter.
+ * Each has data-at, its place: "start:end" of what it belongs to; picked(mark) is called on click and Enter;
+ * without it marks are for looking at only.
  */
 function markedText(text, evidence, picked) {
   const characters = Array.from(text);
@@ -36,17 +37,17 @@ function markedText(text, evidence, picked) {
     if (!here.length) { nodes.push(document.createTextNode(piece)); continue; }
     const first = here.some((one) => !begun.has(one));
     here.forEach((one) => begun.add(one));
-    nodes.push(marked(piece, here, first, picked));
+    nodes.push(markedPiece(piece, here, first, picked));
   }
   return nodes;
 }
 
-function marked(piece, here, first, picked) {
+function markedPiece(piece, here, first, picked) {
   const inner = here.reduce((a, b) => (b.end - b.start < a.end - a.start ? b : a));
   const made = make("mark", { className: COLOURED.has(inner.slot) ? `slot-${inner.slot}` : "slot-other" }, piece);
   made.dataset.told = told(here);
   made.dataset.at = here.map((one) => `${one.start}:${one.end}`).join(" ");
-  if (!first) return made;
+  if (!first || !picked) return made;
   made.tabIndex = 0;
   made.setAttribute("role", "button");
   made.setAttribute("aria-label", `${inner.text}, ${told(here)}`);
