@@ -1,9 +1,9 @@
 """What a run left in its folder, read again for people: records, rejections, and the articles' texts.
 
-In: the folder of a run, and the folder that the paths of its sources are below. Out: a ``Run``. The text of an
-article is taken from its record, or read again from its source if that still gives the very same text; else
-there is none. ``load_run(Path("out")).records`` are the records of ``make run``. To take texts from elsewhere
-too, edit ``texts_of``.
+In: the folder of a run, and the folder that the paths of its sources are below. Out: a ``Run``. The text of
+an article is taken from its record, or read again from its source if that still gives the very same text;
+else there is none. ``load_run(Path("out")).records`` are the records of ``make run``. To take texts from
+elsewhere too, edit ``texts_of``.
 """
 
 from __future__ import annotations

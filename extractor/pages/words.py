@@ -1,8 +1,8 @@
 """The words of the pages, in Korean and English.
 
-In: ``words.toml``. Out: every word by its key. ``words()["kind.mou"]`` is a pair: 업무협약·양해각서, and what it is
-in English. The topics of areas are worded in ``rules/topics.toml``. To word something otherwise, edit these
-files; a third language is a third member of every list.
+In: ``words.toml``. Out: every word by its key. ``words()["kind.mou"]`` is a pair: 업무협약·양해각서, and
+what it is in English. The topics of areas are worded in ``rules/topics.toml``. To word something otherwise,
+edit these files; a third language is a third member of every list.
 """
 
 from __future__ import annotations

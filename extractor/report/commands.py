@@ -1,7 +1,7 @@
 """The verb ``extractor report``.
 
-In: the folder of a run. Out: one page. ``extractor report out -o report.html`` shows what ``make run`` found. To
-change what it shows, see ``content.py``.
+In: the folder of a run. Out: one page. ``extractor report out -o report.html`` shows what ``make run``
+found. To change what it shows, see ``content.py``.
 """
 
 from __future__ import annotations
@@ -40,13 +40,15 @@ def report(folder: Path, out: Path, sources: Path) -> None:
     """
     with failing_politely():
         try:
-            from .page import page
-            from extractor.pages.run import load_run, texts_of
-            from .content import content
-            import jinja2  # noqa: F401
+            import jinja2  # noqa: F401 (said now, not after all was read)
         except ModuleNotFoundError as error:
             click.echo(f"the report needs {error.name}: pip install 'agreement-extractor[report]'", err=True)
             raise SystemExit(FAILED) from error
+        from extractor.pages.run import load_run, texts_of
+
+        from .content import content
+        from .page import page
+
         run = load_run(folder)
         told = [record for record in run.records if record.agreements]
         texts = texts_of(told, sources)

@@ -1,8 +1,8 @@
 """What the page of the report knows: agreements, their articles, and what was refused, as plain data.
 
-In: a ``Run`` and the texts of its articles. Out: a dictionary that goes into the page as JSON. An agreement has its
-``year`` and the ``topics`` of its areas, so that the page can filter by them. To let the page know more of a
-record, add it here.
+In: a ``Run`` and the texts of its articles. Out: a dictionary that goes into the page as JSON. An agreement
+has its ``year`` and the ``topics`` of its areas, so that the page can filter by them. To let the page know
+more of a record, add it here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """The page of the report: data, words, style and scripts in one file that needs nothing else.
 
-In: the content. Out: HTML as bytes, the same for the same content. Nothing that an article says can run: data are
-JSON in which no tag can begin, scripts write text nodes only, and the Content-Security-Policy lets nothing run or
-load but the style and scripts that are named in it by their digests. To add a script, name it in ``_SCRIPTS``.
+In: the content. Out: HTML as bytes, the same for the same content. Nothing that an article says can run:
+data are JSON in which no tag can begin, scripts write text nodes only, and the Content-Security-Policy lets
+nothing run or load but the style and scripts that are named in it by their digests. To add a script, name
+it in ``_SCRIPTS``.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """What there is to review: the records of a run with their texts, and articles that have no record yet.
 
-In: the folder of a run, if there is one, and inputs as ``extractor extract`` takes them. Out: an ``ArticleRecord``
-with its text for each article. ``to_review(Path("labels"), ["corpus/a09-gokseong-visit.txt"])`` gives an article to
-label from nothing. To review what lies elsewhere, edit ``to_review``.
+In: the folder of a run, if there is one, and inputs as ``extractor extract`` takes them. Out: an
+``ArticleRecord`` with its text for each article. ``to_review(Path("labels"),
+["corpus/a09-gokseong-visit.txt"])`` gives an article to label from nothing. To review what lies elsewhere,
+edit ``to_review``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ def to_review(
 ) -> tuple[dict[str, ArticleRecord], list[Refusal]]:
     """Records by ``doc_id``, each with the text where it can be had, and what could not be read.
 
-    With ``blank`` nothing that the extractor found is kept. Raises ``ReadError`` where there is nothing to review.
+    With ``blank`` nothing that the extractor found is kept. Raises ``ReadError`` where there is nothing to
+    review.
     """
     records: dict[str, ArticleRecord] = {}
     refusals: list[Refusal] = []
@@ -36,7 +38,10 @@ def to_review(
         else:
             records.setdefault(found.doc_id, found)
     if not records:
-        raise ReadError("not_found", f"{folder}: nothing to review; extractor extract writes records, --articles reads articles")
+        raise ReadError(
+            "not_found",
+            f"{folder}: nothing to review; extractor extract writes records, --articles reads articles",
+        )
     if blank:
         nothing: dict[str, list[object]] = {"agreements": [], "figures": [], "warnings": []}
         records = {doc_id: one.model_copy(update=nothing) for doc_id, one in records.items()}
@@ -67,7 +72,10 @@ def _read(inputs: Sequence[str]) -> list[ArticleRecord | Refusal]:
                 publisher=one.publisher,
                 url=one.url,
                 source=SourceRecord(
-                    path=source.path, media_type=source.media_type, encoding=source.encoding, sha256=source.sha256
+                    path=source.path,
+                    media_type=source.media_type,
+                    encoding=source.encoding,
+                    sha256=source.sha256,
                 )
                 if source
                 else None,

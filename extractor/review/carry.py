@@ -1,9 +1,10 @@
 """Reviewed articles → the registry: records as corrected, and what was decided on each agreement.
 
-In: articles as reviewed, and an open registry. Out: their records loaded as a person left them, and a decision of the
-registry for each agreement that somebody decided on; a rejected one is loaded too, so that it can be refused whatever
-is extracted later. Carrying again what was carried changes nothing. ``carry(registry, states)`` after ``registry
-load`` brings all of a review in. To carry another slot, add it to ``_verdicts``.
+In: articles as reviewed, and an open registry. Out: their records loaded as a person left them, and a
+decision of the registry for each agreement that somebody decided on; a rejected one is loaded too, so that
+it can be refused whatever is extracted later. Carrying again what was carried changes nothing.
+``carry(registry, states)`` after ``registry load`` brings all of a review in. To carry another slot, add it
+to ``_verdicts``.
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ class Carried:
 def carry(
     registry: Registry, states: Iterable[Reviewed], *, folder: Path | None = None, collection: str = ""
 ) -> Carried:
-    """Bring reviewed articles into the registry; ``folder`` is that of the run, whose version the records keep."""
+    """Bring reviewed articles into the registry; ``folder`` is that of the run, whose version the records
+    keep."""
     touched = [state for state in states if any(item.state != "machine" for item in state.items)]
     carried = Carried()
     _load(registry, touched, folder, collection, carried)
@@ -70,7 +72,10 @@ def _load(
 
 def _line(state: Reviewed) -> str:
     """The record as reviewed; what was rejected stays in it as the extractor read it."""
-    told = [(item.machine or item.agreement) if item.state == "rejected" else item.agreement for item in state.items]
+    told = [
+        (item.machine or item.agreement) if item.state == "rejected" else item.agreement
+        for item in state.items
+    ]
     record = state.record.model_copy(update={"agreements": told, "figures": state.figures})
     return record.model_dump_json(exclude={"text"})
 
@@ -95,7 +100,9 @@ def _decide(registry: Registry, source: str, item: Item, carried: Carried) -> No
         try:
             decide(registry, source, verdict, by=item.by, at=item.at)
         except RegistryError as error:
-            if verdict.state != "rejected" or verdict.slot == WHOLE:  # a value that no source tells is gone already
+            if (
+                verdict.state != "rejected" or verdict.slot == WHOLE
+            ):  # a value that no source tells is gone already
                 carried.refused.append(f"{source}: {verdict.slot or 'agreement'}: {error}")
     carried.decided += 1
 
@@ -106,7 +113,10 @@ def _is_known(connection: Connection, source: str, item: Item) -> bool:
     moment = item.at.astimezone(UTC).isoformat(timespec="seconds")
     here = agreement_of(connection, source).id
     query = select(Decision.id).where(
-        Decision.source_id == here, Decision.slot == WHOLE, Decision.decided_by == item.by, Decision.decided_at == moment
+        Decision.source_id == here,
+        Decision.slot == WHOLE,
+        Decision.decided_by == item.by,
+        Decision.decided_at == moment,
     )
     return connection.execute(query).first() is not None
 

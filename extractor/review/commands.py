@@ -1,8 +1,9 @@
 """The verb ``extractor review``.
 
-In: the folder of a run, or articles. Out: a page on this machine, and what is decided there in ``decisions.jsonl`` of
-the folder; with ``--to-gold`` or ``--to-registry`` the decisions of before, as labels or in the registry. ``extractor
-review out`` opens the records of ``make run``. To change what can be decided, see ``state.py``.
+In: the folder of a run, or articles. Out: a page on this machine, and what is decided there in
+``decisions.jsonl`` of the folder; with ``--to-gold`` or ``--to-registry`` the decisions of before, as
+labels or in the registry. ``extractor review out`` opens the records of ``make run``. To change what can be
+decided, see ``state.py``.
 """
 
 from __future__ import annotations
@@ -28,7 +29,13 @@ _EPILOG = "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 finished, but somethin
 
 @click.command(epilog=_EPILOG)
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--articles", "inputs", multiple=True, metavar="INPUT", help="Also articles without a record; may be repeated.")
+@click.option(
+    "--articles",
+    "inputs",
+    multiple=True,
+    metavar="INPUT",
+    help="Also articles without a record; may be repeated.",
+)
 @click.option("--blank", is_flag=True, help="Hide what the extractor found: label from the article alone.")
 @click.option(
     "--sources",
@@ -40,7 +47,12 @@ _EPILOG = "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 finished, but somethin
 @click.option("--by", envvar="EXTRACTOR_REVIEWER", help="Who decides.  [default: the name of the user]")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="[default: a free one]")
 @click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
-@click.option("--to-gold", metavar="LABELS", type=click.Path(path_type=Path, file_okay=False), help="Write labels of the articles that are done, and leave.")
+@click.option(
+    "--to-gold",
+    metavar="LABELS",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write labels of the articles that are done, and leave.",
+)
 @click.option("--to-registry", metavar="URL", help="Carry the decisions into a registry, and leave.")
 @click.option("--collection", default="", help="Of the registry, as with registry load.")
 def review(
@@ -80,15 +92,14 @@ def review(
 
 
 def _states(folder: Path, records: Mapping[str, ArticleRecord]) -> list[Reviewed]:
-    from .decisions import read_decisions, standing
+    from .decisions import read_decisions
     from .state import reviewed
 
-    lines = read_decisions(folder)
-    named = dict.fromkeys(line.doc_id for line in lines)
-    for doc_id in named:
+    decided = read_decisions(folder)
+    for doc_id in decided:
         if doc_id not in records:
             click.echo(f"{doc_id}: decided on, but not among the articles; --articles reads it", err=True)
-    return [reviewed(records[doc_id], standing(lines, doc_id)) for doc_id in named if doc_id in records]
+    return [reviewed(records[doc_id], lines) for doc_id, lines in decided.items() if doc_id in records]
 
 
 def _label(states: list[Reviewed], folder: Path) -> int:
@@ -99,7 +110,10 @@ def _label(states: list[Reviewed], folder: Path) -> int:
     for doc_id, complaints in refused.items():
         for complaint in complaints:
             click.echo(f"{doc_id}: {complaint}", err=True)
-    click.echo(f"labels      {len(written)} in {folder}, {len(refused)} refused, {len(states) - len(done)} not done", err=True)
+    click.echo(
+        f"labels      {len(written)} in {folder}, {len(refused)} refused, {len(states) - len(done)} not done",
+        err=True,
+    )
     return len(refused)
 
 
@@ -118,7 +132,8 @@ def _carry(states: list[Reviewed], url: str, folder: Path, collection: str) -> i
         there.close()
     for refusal in carried.refused:
         click.echo(refusal, err=True)
-    click.echo(f"registry    {carried.decided} agreements decided, {carried.known} before, {len(carried.refused)} refused", err=True)
+    told = f"{carried.decided} agreements decided, {carried.known} before, {len(carried.refused)} refused"
+    click.echo(f"registry    {told}", err=True)
     return len(carried.refused)
 
 

@@ -1,15 +1,15 @@
 """What a person decided, a line each, never changed.
 
-In: decisions. Out: ``decisions.jsonl``, to which lines are only added; a line is on the disk before ``add`` returns, so
-neither a killed program nor the power can take a decision back that the page has shown as saved. A last line without
-its end was never confirmed and is cut off. ``with Decisions.opened(folder) as there: there.add(…)`` adds one. To keep
-more of a decision, add a field to ``Decision``.
+In: decisions. Out: ``decisions.jsonl``, to which lines are only added; a line is on the disk before ``add``
+returns, so neither a killed program nor the power can take a decision back that the page has shown as
+saved. A last line without its end was never confirmed and is cut off. ``with Decisions.opened(folder) as
+there: there.add(…)`` adds one. To keep more of a decision, add a field to ``Decision``.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, BinaryIO, Literal
@@ -26,8 +26,9 @@ Action = Literal["accept", "correct", "reject", "add", "figures", "done", "undo"
 class Decision(Model):
     """One decision on an article.
 
-    ``key`` names the agreement; ``agreement`` is how it reads from then on, whole, so that the decision can be
-    understood without the run. ``machine`` is what it was decided on. ``undoes`` is the number of another decision.
+    ``key`` names the agreement; ``agreement`` is how it reads from then on, whole, so that the decision can
+    be understood without the run. ``machine`` is what it was decided on. ``undoes`` is the number of another
+    decision.
     """
 
     number: Annotated[int, Field(ge=1)]
@@ -48,7 +49,8 @@ class Decisions:
 
     def __init__(self, file: BinaryIO, lines: list[Decision]) -> None:
         self._file = file
-        self._lines = lines
+        self._number = lines[-1].number if lines else 0
+        self._articles = _by_article(lines)
 
     @classmethod
     @contextmanager
@@ -79,38 +81,41 @@ class Decisions:
         except OSError:
             self._file.truncate(before)
             raise
-        self._lines.append(decision)
+        self._number = decision.number
+        self._articles.setdefault(decision.doc_id, []).append(decision)
 
     @property
     def next_number(self) -> int:
         """The number that the next decision gets."""
-        return self._lines[-1].number + 1 if self._lines else 1
+        return self._number + 1
 
     def of(self, doc_id: str) -> list[Decision]:
         """The decisions on an article that hold, in order: without those that were undone."""
-        return standing(self._lines, doc_id)
-
-    def on(self) -> list[str]:
-        """The articles that something was decided on, in the order of the first decision."""
-        return list(dict.fromkeys(one.doc_id for one in self._lines))
+        return _standing(self._articles.get(doc_id, []))
 
 
-def standing(lines: list[Decision], doc_id: str) -> list[Decision]:
-    """The decisions on an article that nobody has undone."""
-    mine = [one for one in lines if one.doc_id == doc_id]
-    undone = {one.undoes for one in mine}
-    return [one for one in mine if one.action != "undo" and one.number not in undone]
-
-
-def read_decisions(folder: Path) -> list[Decision]:
-    """The decisions of a folder, for reading only, also while they are open elsewhere.
+def read_decisions(folder: Path) -> dict[str, list[Decision]]:
+    """The decisions of a folder that hold, by article, for reading only, also while they are open elsewhere.
 
     Raises ``ReadError`` where there are none.
     """
     path = folder / FILE
     if not path.is_file():
         raise ReadError("not_found", f"{path}: nothing was decided yet")
-    return _parsed(path.read_bytes().rpartition(b"\n")[0], path)
+    lines = _parsed(path.read_bytes().rpartition(b"\n")[0], path)
+    return {doc_id: _standing(mine) for doc_id, mine in _by_article(lines).items()}
+
+
+def _by_article(lines: Iterable[Decision]) -> dict[str, list[Decision]]:
+    found: dict[str, list[Decision]] = {}
+    for one in lines:
+        found.setdefault(one.doc_id, []).append(one)
+    return found
+
+
+def _standing(lines: list[Decision]) -> list[Decision]:
+    undone = {one.undoes for one in lines}
+    return [one for one in lines if one.action != "undo" and one.number not in undone]
 
 
 def _parsed(whole: bytes, path: Path) -> list[Decision]:

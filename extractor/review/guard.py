@@ -1,10 +1,10 @@
 """Who may talk to the review server: its own page, with the token that the terminal printed, and nobody else.
 
-In: a request. Out: the request passed on, or an answer that refuses it. Another page in the same browser can send
-requests to this machine, and by DNS rebinding even under a name of its own; so the host must be this machine's, the
-origin, where one is told, that of the page, and every question about articles must bring the token, which such a
-page cannot know. ``Guard(app, token="…", hosts=("127.0.0.1", "localhost"))``. To answer with another header, add it
-to ``HEADERS``.
+In: a request. Out: the request passed on, or an answer that refuses it. Another page in the same browser
+can send requests to this machine, and by DNS rebinding even under a name of its own; so the host must be
+this machine's, the origin, where one is told, that of the page, and every question about articles must
+bring the token, which such a page cannot know. ``Guard(app, token="…", hosts=("127.0.0.1", "localhost"))``.
+To answer with another header, add it to ``HEADERS``.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
+    "connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",

@@ -1,8 +1,8 @@
 """Reviewed articles → label files in the form of ``gold/``.
 
-In: articles that a person is done with. Out: a file each, ``협약.json`` for the article 협약, if the checks of the
-labelling guide find nothing wrong with it; else what they find. A label states what a person would write and nothing
-that only a machine fills. To check something else, edit ``extractor/score/validate.py``.
+In: articles that a person is done with. Out: a file each, ``협약.json`` for the article 협약, if the checks
+of the labelling guide find nothing wrong with it; else what they find. A label states what a person would
+write and nothing that only a machine fills. To check something else, edit ``extractor/score/validate.py``.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def label(state: Reviewed) -> GoldDocument:
 
 
 def complaints(state: Reviewed) -> list[str]:
-    """What the labelling guide has against an article as it stands; nothing can be checked without its text."""
+    """What the labelling guide has against an article as it stands; nothing can be checked without its
+    text."""
     if state.record.text is None:
         return ["text: is not at hand, so that nothing can be checked"]
     return validate_gold(label(state), state.record.text)
@@ -47,7 +48,9 @@ def write_labels(states: Iterable[Reviewed], folder: Path) -> tuple[list[Path], 
     for state in states:
         name = state.record.doc_id
         path = folder / f"{name}.json"
-        wrong = complaints(state) if path.parent == folder and "\\" not in name else ["doc_id: is no file name"]
+        wrong = (
+            complaints(state) if path.parent == folder and "\\" not in name else ["doc_id: is no file name"]
+        )
         if wrong:
             refused[name] = wrong
             continue

@@ -1,30 +1,42 @@
 """Where the text says what a person has entered.
 
-In: an agreement as a person left it, the one before, the article's text, and the stretch that the person had marked.
-Out: the agreement with evidence: what was proved before stays proved as long as its value stays; what the person
-marked, and what stands in the text word for word, gets evidence of the rule ``review``. Entering the area 관광 교류
-points to where the text has it. To prove another slot, add it to ``_values``.
+In: an agreement as a person left it, the one before, the article's text, and the stretch that the person
+had marked. Out: the agreement with evidence: what was proved before stays proved as long as its value
+stays; what the person marked, and what stands in the text word for word, gets evidence of the rule
+``review``. Entering the area 관광 교류 points to where the text has it. To prove another slot, add it to
+``_values``.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extractor.records import Agreement, Evidence
 from extractor.shapes import Span
 
 RULE = "review"
 _Value = tuple[str, int | None, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the text that a person has marked as the value of a slot."""
+
+    slot: str
+    span: Span
+
+
 _CODES = frozenset(("kind", "status", "date"))  # not in the text as they stand: only marking proves them
 
 
-def proved(now: Agreement, before: Agreement | None, text: str, marked: Span | None = None) -> Agreement:
+def proved(now: Agreement, before: Agreement | None, text: str, marked: Mark | None = None) -> Agreement:
     """The agreement with its evidence.
 
     >>> told = Agreement(kind="mou", status="signed", salience="main", parties=[], areas=["관광 교류"])
-    >>> [(one.slot, one.start, one.end, one.rule) for one in proved(told, None, "두 시는 관광  교류를").evidence]
-    [('areas', 5, 11, 'review')]
+    >>> [(one.slot, one.start, one.end) for one in proved(told, None, "두 시는 관광  교류를").evidence]
+    [('areas', 5, 11)]
     """
     old = list(_kept(before, now)) if before else []
     there = {(one.slot, one.party, _folded(one.text)) for one in old}
@@ -32,10 +44,14 @@ def proved(now: Agreement, before: Agreement | None, text: str, marked: Span | N
     for slot, party, value in _values(now):
         if (slot, party, _folded(value)) in there or (slot in _CODES and any(e.slot == slot for e in old)):
             continue
-        span = marked if marked and _proves(slot, marked.of(text), value) else None
+        span = marked.span if marked and _proves(marked, slot, value, text) else None
         span = span or (None if slot in _CODES else find(value, text))
         if span is not None:
-            fresh.append(Evidence(slot=slot, party=party, start=span.start, end=span.end, text=span.of(text), rule=RULE))
+            fresh.append(
+                Evidence(
+                    slot=slot, party=party, start=span.start, end=span.end, text=span.of(text), rule=RULE
+                )
+            )
     return now.model_copy(update={"evidence": [*old, *fresh]})
 
 
@@ -46,8 +62,9 @@ def find(value: str, text: str) -> Span | None:
     return Span(*found.span()) if found else None
 
 
-def _proves(slot: str, words: str, value: str) -> bool:
-    return slot == "date" and bool(re.search(r"\d|날|달|해|년", words)) or _folded(words) == _folded(value)
+def _proves(marked: Mark, slot: str, value: str, text: str) -> bool:
+    """Whether what was marked proves a value; the words of a date (이날, 지난 3일) are not the value."""
+    return marked.slot == slot and (slot in _CODES or _folded(marked.span.of(text)) == _folded(value))
 
 
 def _folded(text: str) -> str:
@@ -75,9 +92,10 @@ def _kept(before: Agreement, now: Agreement) -> Iterator[Evidence]:
                 one.slot == "areas" and _folded(one.text) in map(_folded, now.areas)
             ):
                 yield one
-        elif one.party < len(before.parties) and (place := places.get(before.parties[one.party].name)) is not None:
-            if _of_party(before, one.party, one.slot) == _of_party(now, place, one.slot):
-                yield one.model_copy(update={"party": place})
+            continue
+        place = places.get(before.parties[one.party].name) if one.party < len(before.parties) else None
+        if place is not None and _of_party(before, one.party, one.slot) == _of_party(now, place, one.slot):
+            yield one.model_copy(update={"party": place})
 
 
 def _of_party(one: Agreement, place: int, slot: str) -> object:

@@ -1,9 +1,10 @@
 """The local server of the review: articles out, decisions in.
 
-In: records, and the open decisions of a folder. Out: a Starlette application. ``GET /api/articles`` lists the articles,
-``GET /api/article?id=협약`` gives one with what was decided on it, ``POST /api/decide`` adds a decision and answers with
-the article as it is then: on the disk already. A decision says which one it has seen last; if there was another since,
-it is refused with 409 and the article as it is. To offer another action, add it to ``Action`` and ``state.py``.
+In: records, and the open decisions of a folder. Out: a Starlette application. ``GET /api/articles`` lists
+the articles, ``GET /api/article?id=협약`` gives one with what was decided on it, ``POST /api/decide`` adds
+a decision and answers with the article as it is then: on the disk already. A decision says which one it has
+seen last; if there was another since, it is refused with 409 and the article as it is. To offer another
+action, add it to ``Action`` and ``state.py``.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from extractor.shapes import Span
 from .decisions import Action, Decision, Decisions
 from .guard import Guard
 from .labels import complaints
-from .proof import proved
+from .proof import Mark, proved
 from .state import Item, Reviewed, reviewed
 
 _FILES = {
@@ -42,6 +43,14 @@ _FILES = {
 }
 
 
+class Marked(Model):
+    """What of the text is marked, and as what."""
+
+    slot: str
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+
+
 class Asked(Model):
     """What the page asks to decide; ``marked`` is the stretch of the text that proves the newest value."""
 
@@ -51,7 +60,7 @@ class Asked(Model):
     key: str | None = None
     agreement: Agreement | None = None
     figures: list[Figure] | None = None
-    marked: tuple[Annotated[int, Field(ge=0)], Annotated[int, Field(ge=0)]] | None = None
+    marked: Marked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,8 @@ class Review:
     by: str
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     turn: Lock = field(default_factory=Lock)
-    """Decisions are taken one after the other: what a decision has seen must still hold when it is written."""
+    """Decisions are taken one after the other: what a decision has seen must still hold when it is
+    written."""
 
     def state(self, doc_id: str) -> Reviewed:
         """An article with what was decided on it. Raises ``KeyError``."""
@@ -99,9 +109,10 @@ class Review:
             raise ValueError(f"{asked.action}: the agreement is missing")
         before = item.agreement if item else None
         text = self.records[asked.doc_id].text or ""
-        span = Span(*asked.marked) if asked.marked else None
+        at = asked.marked
+        mark = Mark(at.slot, Span(at.start, at.end)) if at and at.start < at.end <= len(text) else None
         kept = {"id": before.id if before else None, "confidence": before.confidence if before else None}
-        return proved(asked.agreement.model_copy(update=kept), before, text, span)
+        return proved(asked.agreement.model_copy(update=kept), before, text, mark)
 
 
 def application(review: Review, *, token: str, hosts: Sequence[str]) -> Starlette:
@@ -167,15 +178,28 @@ def _file(package: str, name: str, media_type: str) -> Callable[[Request], Respo
 def _row(state: Reviewed) -> dict[str, Any]:
     record = state.record
     open_ = sum(item.state == "machine" for item in state.items)
-    return {"id": record.doc_id, "title": record.title, "items": len(state.items), "open": open_, "done": state.done}
+    return {
+        "id": record.doc_id,
+        "title": record.title,
+        "items": len(state.items),
+        "open": open_,
+        "done": state.done,
+    }
 
 
 def _shown(state: Reviewed) -> dict[str, Any]:
     """An article for the page."""
     record = state.record
-    about = record.model_dump(mode="json", include={"title", "published_on", "publisher", "url", "text", "warnings"})
+    about = record.model_dump(
+        mode="json", include={"title", "published_on", "publisher", "url", "text", "warnings"}
+    )
     items = [
-        {"key": item.key, "state": item.state, "by": item.by, "agreement": item.agreement.model_dump(mode="json")}
+        {
+            "key": item.key,
+            "state": item.state,
+            "by": item.by,
+            "agreement": item.agreement.model_dump(mode="json"),
+        }
         for item in state.items
     ]
     figures = [one.model_dump(mode="json") for one in state.figures]

@@ -1,8 +1,8 @@
 """The review served to this machine until Ctrl-C.
 
-In: records and the folder of their decisions. Out: a page at ``http://127.0.0.1:…/#token``, which ``opened`` is told
-once it answers. The token stands behind the # of the address, so it is neither sent nor logged; it is new for every
-sitting. To serve it otherwise, edit ``serve``.
+In: records and the folder of their decisions. Out: a page at ``http://127.0.0.1:…/#token``, which
+``opened`` is told once it answers. The token stands behind the # of the address, so it is neither sent nor
+logged; it is new for every sitting. To serve it otherwise, edit ``serve``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import secrets
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -51,7 +52,5 @@ def serve(
         app = application(Review(records, decisions, by), token=token, hosts=(LOOPBACK, "localhost"))
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/#{token}"
-        try:
+        with suppress(KeyboardInterrupt):
             _Server(config, lambda: opened(address)).run([listening])
-        except KeyboardInterrupt:
-            pass

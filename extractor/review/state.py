@@ -1,8 +1,9 @@
 """What holds of an article after what was decided on it.
 
-In: the article's record, and the decisions that stand. Out: a ``Reviewed``: its agreements with their state, its
-figures, and whether a person is done with it. An agreement that somebody decided on stays, also when a later
-extraction does not find it any more. To let people decide on something else, handle its action in ``reviewed``.
+In: the article's record, and the decisions that stand. Out: a ``Reviewed``: its agreements with their
+state, its figures, and whether a person is done with it. An agreement that somebody decided on stays, also
+when a later extraction does not find it any more. To let people decide on something else, handle its action
+in ``reviewed``.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ class Item:
 
 @dataclass(slots=True)
 class Reviewed:
-    """An article as reviewed; ``seen`` is the number of the last decision that stands, 0 where there is none."""
+    """An article as reviewed; ``seen`` is the number of the last decision that stands, 0 where there is
+    none."""
 
     record: ArticleRecord
     items: list[Item] = field(default_factory=list)
@@ -52,7 +54,7 @@ def reviewed(record: ArticleRecord, decisions: Iterable[Decision]) -> Reviewed:
 
     >>> told = Agreement(kind="mou", status="signed", salience="main", parties=[], id="agr-1")
     >>> now = datetime.fromisoformat("2026-01-05T09:00:00+09:00")
-    >>> no = Decision(number=1, doc_id="협약", action="reject", key="agr-1", by="김가람", at=now, agreement=told)
+    >>> no = Decision(number=1, doc_id="협약", action="reject", key="agr-1", by="김가람", at=now)
     >>> state = reviewed(ArticleRecord(doc_id="협약", agreements=[told], figures=[]), [no])
     >>> state.items[0].state, state.kept
     ('rejected', [])

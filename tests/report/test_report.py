@@ -7,7 +7,7 @@ import re
 
 import pytest
 from click.testing import CliRunner
-from samples import TEXT, agreement, record, run
+from made_up import TEXT, agreement, record, run
 
 from extractor.cli import main
 from extractor.pages.words import words
@@ -16,7 +16,9 @@ from extractor.pages.words import words
 def reported(folder, *more):
     """The result of the command and the data of the page that it wrote."""
     out = folder.parent / "report.html"
-    result = CliRunner().invoke(main, ["report", str(folder), "-o", str(out), "--sources", str(folder.parent), *more])
+    result = CliRunner().invoke(
+        main, ["report", str(folder), "-o", str(out), "--sources", str(folder.parent), *more]
+    )
     html = out.read_text("utf-8") if out.exists() else ""
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', html, re.DOTALL)
     return result, html, json.loads(found[1]) if found else None
@@ -115,7 +117,11 @@ def test_every_word_is_there_in_both_languages():
 
 
 def test_every_word_that_the_pages_ask_for_is_there(repository):
-    files = [path for name in ("pages", "report", "review") for path in (repository / "extractor" / name).glob("assets/*")]
+    files = [
+        path
+        for name in ("pages", "report", "review")
+        for path in (repository / "extractor" / name).glob("assets/*")
+    ]
     text = "\n".join(path.read_text("utf-8") for path in files)
     asked = set(re.findall(r"""["'`](ui\.\w+)["'`]""", text))
     assert len(asked) > 40
@@ -130,6 +136,8 @@ def test_every_reason_for_a_rejection_and_every_warning_is_worded(records):
     assert {f"rejected.{code}" for code in raised()} <= set(words())
     assert {f"warning.{name}" for name, _ in _STEPS} <= set(words())
     reasons = {w.split(": ", 2)[2] for r in records.values() for w in r.warnings if w.startswith("agr-")}
-    patterns = [re.escape(k[len("warning.") :]).replace("…", ".+") for k in words() if k.startswith("warning.")]
+    patterns = [
+        re.escape(k[len("warning.") :]).replace("…", ".+") for k in words() if k.startswith("warning.")
+    ]
     assert reasons
     assert [one for one in sorted(reasons) if not any(re.fullmatch(p, one) for p in patterns)] == []

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from browser import chromium
 from click.testing import CliRunner
-from samples import TEXT, agreement, party, record, run
+from made_up import TEXT, agreement, party, record, run
 
 from extractor.cli import main
 
@@ -22,10 +22,18 @@ def browser() -> Iterator[Any]:
 class Opened:
     """A report in the browser, with what the console complained of and what was asked of the network."""
 
-    def __init__(self, browser: Any, folder: Any, *lines: Any, size: tuple[int, int] = (1280, 900), **look: Any) -> None:
+    def __init__(
+        self, browser: Any, folder: Any, *lines: Any, size: tuple[int, int] = (1280, 900), **look: Any
+    ) -> None:
         out = folder / "report.html"
-        run(folder / "out", *lines, rejected=({"path": "기사/1.hwp", "code": "encrypted", "message": "locked"},))
-        result = CliRunner().invoke(main, ["report", str(folder / "out"), "-o", str(out), "--sources", str(folder)])
+        run(
+            folder / "out",
+            *lines,
+            rejected=({"path": "기사/1.hwp", "code": "encrypted", "message": "locked"},),
+        )
+        result = CliRunner().invoke(
+            main, ["report", str(folder / "out"), "-o", str(out), "--sources", str(folder)]
+        )
         assert result.exit_code == 0, result.output
         self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **look)
         self.page = self.context.new_page()
@@ -60,10 +68,13 @@ def opened(browser, tmp_path):
 
 
 SECOND = agreement(
-    id="agr-2", kind="mou", status="planned", date="2019-07", venue=None, areas=["수소 에너지"], confidence=0.3,
-    parties=[party("다온시"), party("라온시", "JP", canonical="라온 시")], evidence=[], salience="background",
+    id="agr-2", kind="mou", status="planned", date="2019-07", venue=None, areas=["수소 에너지"],
+    confidence=0.3, parties=[party("다온시"), party("라온시", "JP", canonical="라온 시")], evidence=[],
+    salience="background",
 )  # fmt: skip
-THIRD = agreement(id="agr-3", date="XXXX-XX-10", parties=[party("가람시"), party("라온시", "JP")], evidence=[])
+THIRD = agreement(
+    id="agr-3", date="XXXX-XX-10", parties=[party("가람시"), party("라온시", "JP")], evidence=[]
+)
 LINES = (
     record("협약", agreement(), text=TEXT) | {"text": TEXT, "warnings": ["agr-1: date: none is told"]},
     record("둘", SECOND, THIRD, title="다온시 소식"),
@@ -231,12 +242,22 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)><svg on
 @pytest.mark.parametrize("with_text", [True, False])
 def test_an_article_cannot_make_the_page_do_anything(opened, with_text):
     person = {"name": HOSTILE, "title": HOSTILE, "latin": HOSTILE}
-    parties = [party(HOSTILE, canonical=HOSTILE, aliases=[HOSTILE], entity=HOSTILE, signatories=[person]), party("나루시")]
+    parties = [
+        party(HOSTILE, canonical=HOSTILE, aliases=[HOSTILE], entity=HOSTILE, signatories=[person]),
+        party("나루시"),
+    ]
     text = f"{HOSTILE}\n{HOSTILE} 협약"
     evidence = [{"slot": slot, "start": 0, "end": len(HOSTILE), "text": HOSTILE, "rule": HOSTILE, "party": 0}
                 for slot in ("kind", "parties", "constructor", "__proto__", HOSTILE)]  # fmt: skip
     told = agreement(title=HOSTILE, venue=HOSTILE, areas=[HOSTILE], parties=parties, evidence=evidence)
-    line = record(HOSTILE, told, text=text, url="javascript:alert(4)", publisher=HOSTILE, warnings=[HOSTILE, f"agr-1: {HOSTILE}: {HOSTILE}"])
+    line = record(
+        HOSTILE,
+        told,
+        text=text,
+        url="javascript:alert(4)",
+        publisher=HOSTILE,
+        warnings=[HOSTILE, f"agr-1: {HOSTILE}: {HOSTILE}"],
+    )
     page = opened(line | ({"text": text} if with_text else {})).page
     page.locator("#table tbody button").click()
     assert HOSTILE in page.locator("#headline").inner_text()

@@ -7,7 +7,6 @@ const MARKS = ["parties", "aliases", "signatories", "date", "venue", "title", "a
 let articles = [];
 let article = null;
 let chosen = null; // the key of the agreement in the form
-let marked = null; // the stretch of the text that is selected, in code points
 let waiting = Promise.resolve();
 
 async function ask(path, body) {
@@ -59,7 +58,6 @@ async function visit(id) {
     article = await ask(`/api/article?id=${encodeURIComponent(id)}`);
   } catch (error) { trouble(error.message); return; }
   chosen = (article.items.find((one) => one.state === "machine") ?? article.items[0])?.key ?? null;
-  marked = null;
   draw("#text");
 }
 
@@ -130,7 +128,7 @@ function drawButtons() {
   document.getElementById("keys").replaceChildren(...keys.flatMap(([key, what]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, what)]));
 }
 
-/** The selected stretch of the text, without blanks at its ends. */
+/** The selected stretch of the text in code points, without blanks at its ends; null where nothing is. */
 function selected() {
   const area = document.getElementById("text");
   const selection = getSelection();
@@ -147,10 +145,11 @@ function selected() {
 
 /** Take what is selected as the value of a slot of the agreement in the form, or of a new one. */
 function mark(slot) {
-  if (slot === "new") { add(); return; }
+  const marked = selected();
+  if (slot === "new") { add(marked); return; }
   if (!marked || article.text === null) { trouble(say("ui.select_first")); return; }
   const words = Array.from(article.text).slice(...marked).join("").replace(/\s+/g, " ");
-  if (slot === "figure") { addFigure(words); return; }
+  if (slot === "figure") { addFigure(words, marked); return; }
   if (!item()) { trouble(say("ui.choose_first")); return; }
   const now = collected(document.getElementById("form"), item());
   const party = now.parties[Number(document.querySelector("#form fieldset.last")?.dataset.party ?? now.parties.length - 1)];
@@ -161,7 +160,7 @@ function mark(slot) {
   else if (!party) { trouble(say("ui.choose_first")); return; }
   else if (slot === "aliases") party.aliases.push(words);
   else party.signatories = [{ name: words, title: null }];
-  change(now, { parties: "#form fieldset:last-of-type [name=type]", date: "#form [name=date]" }[slot] ?? "#text", marked);
+  change(now, { parties: "#form fieldset:last-of-type [name=type]", date: "#form [name=date]" }[slot] ?? "#text", { slot, start: marked[0], end: marked[1] });
 }
 
 /** A day that is written out, as EDTF; anything else is for the person to write. */
@@ -170,12 +169,12 @@ function dated(words) {
   return found ? [found[1], found[2].padStart(2, "0"), found[3].padStart(2, "0")].join("-") : null;
 }
 
-function add() {
+function add(marked) {
   const agreement = { kind: "mou", status: "signed", salience: "main", parties: [], areas: [], evidence: [] };
-  decide("add", { agreement, marked }, "#form [name=kind]");
+  decide("add", { agreement, marked: marked && { slot: "kind", start: marked[0], end: marked[1] } }, "#form [name=kind]");
 }
 
-function addFigure(words) {
+function addFigure(words, marked) {
   const found = /^\D*?([\d,.]*\d)\s*(\S*)$/.exec(words);
   const value = found ? Number(found[1].replaceAll(",", "")) : 0;
   const figure = { surface: words, value, unit: found?.[2] ?? "", approx: false, start: marked[0], end: marked[1] };
@@ -236,7 +235,6 @@ async function start() {
   settings(() => { if (article) draw(); });
   document.title = say("ui.review");
   addEventListener("keydown", keyed);
-  document.addEventListener("selectionchange", () => { if (document.activeElement?.id === "text") marked = selected(); });
   document.getElementById("articles").addEventListener("change", (event) => visit(event.target.value));
   for (const one of document.querySelectorAll("[data-do]")) one.addEventListener("click", () => DO[one.dataset.do]());
   document.getElementById("form").addEventListener("submit", (event) => event.preventDefault());

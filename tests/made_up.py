@@ -1,4 +1,4 @@
-"""Runs made up for the report: what a line holds is told in a few words."""
+"""Runs made up for the report and the review: what a line holds is told in a few words."""
 
 from __future__ import annotations
 
