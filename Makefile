@@ -11,7 +11,7 @@ WORKERS ?=
 FILE ?= corpus/a01-seosan-hefei.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test eval compare floors show schema explain train rounds coverage ingest dates gazetteer linking registry performance kills docs dist clean
+.PHONY: $(shell sed -n 's/^\([a-z]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## List the targets
 	@echo 'make TARGET [NAME=value]'
@@ -97,6 +97,14 @@ linking: eval ## Score the linking of names on tests/link, and say what it costs
 registry: $(STAMP) ## Build the registry DB=out/registry.db from the records of OUT=out, and say what is in it
 	$(if $(wildcard $(OUT)/records.jsonl),,$(MAKE) run)
 	$(BIN)/extractor registry load $(OUT) --db $(or $(DB),$(OUT)/registry.db)
+
+report: $(STAMP) ## Write the report of OUT=out, a page by itself, to OUT/report.html
+	$(if $(wildcard $(OUT)/records.jsonl),,$(MAKE) run)
+	$(BIN)/extractor report $(OUT) -o $(OUT)/report.html
+
+review: $(STAMP) ## Review the records of OUT=out in the browser, as BY=name
+	$(if $(wildcard $(OUT)/records.jsonl),,$(MAKE) run)
+	$(BIN)/extractor review $(OUT) $(if $(BY),--by '$(BY)')
 
 performance: $(STAMP) ## Measure speed and memory as ratios, on IN="corpus folder …"; SKIP=peers,growth leaves out
 	$(BIN)/python benchmarks/performance/measure.py $(IN) $(if $(SKIP),--skip $(SKIP))

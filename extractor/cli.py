@@ -23,6 +23,8 @@ from .console import EPILOG, FAILED, REJECTED, failing_politely
 from .errors import ExtractorError, ReadError
 from .label_commands import labels
 from .registry.commands import registry
+from .report.commands import report
+from .review.commands import review
 from .rule_commands import plugins, rules, rules_given, rules_option
 
 if TYPE_CHECKING:
@@ -338,6 +340,8 @@ main.add_command(labels)
 main.add_command(registry)
 main.add_command(rules)
 main.add_command(plugins)
+main.add_command(report)
+main.add_command(review)
 
 
 @contextmanager

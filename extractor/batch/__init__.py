@@ -232,7 +232,8 @@ def _own(out: str | Path) -> list[Path]:
     """What the run itself writes, which is no article of it."""
     if "://" in str(out):
         return []
-    return [Path(out) / name for name in (RECORDS, REJECTED, MANIFEST)]  # its other files are hidden ones
+    # Its other files are hidden ones, but for what people decided on it.
+    return [Path(out) / name for name in (RECORDS, REJECTED, MANIFEST, "decisions.jsonl")]
 
 
 @contextmanager

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
+from browser import chromium
 from conftest import line, write
 from test_query import LINES
 
@@ -91,20 +89,8 @@ def test_the_metadata_names_all_queries():
     assert set(metadata("registry.db")["databases"]["registry"]["queries"]) == set(QUERIES)
 
 
-def chromium() -> Path | None:
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    return Path(found) if found else None
-
-
 def test_a_browser_shows_the_agreements_of_seoul(served):
-    if chromium() is None:
-        if "CI" in os.environ:
-            pytest.fail("chromium is not installed: .ci/packages installs it")
-        pytest.skip("chromium is not installed")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=str(chromium()), args=["--no-sandbox"])
+    with chromium() as browser:
         page = browser.new_page()
         page.goto(f"{served}/registry")
         page.get_by_role("link", name="모든 협약 · all agreements of a city").click()
@@ -113,7 +99,6 @@ def test_a_browser_shows_the_agreements_of_seoul(served):
         page.wait_for_selector("table.rows-and-columns")
         rows = page.locator("table.rows-and-columns tbody tr")
         told = [rows.nth(i).inner_text() for i in range(rows.count())]
-        browser.close()
     assert len(told) == 1
     assert "서울특별시, 베이징" in told[0]
     assert "1993-10-23" in told[0]
