@@ -15,7 +15,9 @@ Installed packages find the tokenizer by name: ``spacy.blank("ko", config={"nlp"
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import locale
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -37,11 +39,24 @@ def _kiwi() -> Any:
     """The one Kiwi of this process: loading it takes seconds and hundreds of megabytes."""
     from kiwipiepy import Kiwi
 
-    kiwi = Kiwi(num_workers=1, load_typo_dict=False)
-    for tag, words in load("words").data["word"].items():
-        for word in words:
-            kiwi.add_user_word(word, tag, 0.0)
+    with _plain_letters():
+        kiwi = Kiwi(num_workers=1, load_typo_dict=False)
+        for tag, words in load("words").data["word"].items():
+            for word in words:
+                kiwi.add_user_word(word, tag, 0.0)
+        kiwi.tokenize("협약")  # at the first text it loads what it has put off
     return kiwi
+
+
+@contextmanager
+def _plain_letters() -> Iterator[None]:
+    """The letters of the C locale: with a Turkish I, Kiwi cannot read its own dictionary."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C")
+    try:
+        yield
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
 
 
 class KiwiTokenizer:

@@ -36,6 +36,7 @@ __all__ = [
     "DISTRIBUTION",
     "ENGINES",
     "MANIFEST",
+    "MEMORY_LIMIT",
     "RECORDS",
     "REJECTED",
     "TIME_LIMIT",
@@ -54,6 +55,9 @@ __all__ = [
 RECORDS, REJECTED, MANIFEST = "records.jsonl", "rejected.jsonl", "run.json"
 TIME_LIMIT = 30.0
 """Seconds that an article may take."""
+
+MEMORY_LIMIT = 4096
+"""MiB that an article may take, beyond what its process holds."""
 
 _LOCK = ".lock"
 
@@ -78,8 +82,9 @@ class Options:
 
     ``workers`` is the number of processes, ``None`` for one on each core, 1 for none beside this one, which
     an article that crashes then takes down. ``with_text`` adds the canonical text to each record.
-    ``columns`` and ``ending`` say how dumps and inputs are read. ``time_limit`` is in seconds an article, 0
-    for none. ``force`` does everything again. ``engine`` and ``address`` say where, see ``engines.py``.
+    ``columns`` and ``ending`` say how dumps and inputs are read. ``time_limit`` is in seconds an article,
+    ``memory_limit`` in MiB beyond what its process holds; 0 for none. ``force`` does everything again.
+    ``engine`` and ``address`` say where, see ``engines.py``.
     """
 
     workers: int | None = 1
@@ -87,6 +92,7 @@ class Options:
     columns: Columns | None = None
     ending: str | None = None
     time_limit: float = TIME_LIMIT
+    memory_limit: int = MEMORY_LIMIT
     force: bool = False
     engine: str = "processes"
     address: str | None = None
@@ -142,8 +148,10 @@ def run(
         raise ValueError("a run takes at least one worker")
     begun = time.monotonic()
     storage = Storage.of(out)
-    job = Job(extract, options.with_text, options.columns, options.ending, options.time_limit)
-    parts = Parts(storage, job.fingerprint())
+    job = Job(
+        extract, options.with_text, options.columns, options.ending, options.time_limit, options.memory_limit
+    )
+    parts = Parts(storage, job.fingerprint(), job.limits)
     preload = ("extractor.preloaded",) if extract is extract_with_pipeline else ()
     here = options.workers == 1
     run_ = Run(job, parts, workers, here, options.address, options.force, preload)
@@ -222,6 +230,13 @@ def _alone(storage: Storage) -> Iterator[None]:
             pass
         except OSError as error:
             raise ExtractorError(f"{storage.root}: another run is writing there") from error
-        storage.sweep()
-        storage.sweep(FOLDER)
-        yield
+        _sweep(storage)  # what a run that was killed left unfinished
+        try:
+            yield
+        finally:
+            _sweep(storage)  # and workers that were stopped
+
+
+def _sweep(storage: LocalStorage) -> None:
+    storage.sweep()
+    storage.sweep(FOLDER)
