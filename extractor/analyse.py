@@ -15,8 +15,10 @@ Installed packages find the tokenizer by name: ``spacy.blank("ko", config={"nlp"
 
 from __future__ import annotations
 
+import locale
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from typing import Any
 
@@ -50,11 +52,24 @@ def _kiwi_that_knows(words: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
     from kiwipiepy import Kiwi
 
     # To let go of a Kiwi ends its threads, which a forked process has not: it would end with them.
-    kiwi = _loaded[os.getpid()] = Kiwi(num_workers=1, load_typo_dict=False)
-    for tag, known in words:
-        for word in known:
-            kiwi.add_user_word(word, tag, 0.0)
+    with _plain_letters():
+        kiwi = _loaded[os.getpid()] = Kiwi(num_workers=1, load_typo_dict=False)
+        for tag, known in words:
+            for word in known:
+                kiwi.add_user_word(word, tag, 0.0)
+        kiwi.tokenize("협약")  # at the first text it loads what it has put off
     return kiwi
+
+
+@contextmanager
+def _plain_letters() -> Iterator[None]:
+    """The letters of the C locale: with a Turkish I, Kiwi cannot read its own dictionary."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C")
+    try:
+        yield
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
 
 
 class KiwiTokenizer:

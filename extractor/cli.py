@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from .console import EPILOG, FAILED, REJECTED, failing_politely
+from .console import EPILOG, FAILED, REJECTED, Verbs, failing_politely, hold_standard_streams, stoppable
 from .errors import ExtractorError, ReadError
 from .label_commands import labels
 from .registry.commands import registry
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from .read import Article, Columns, Rejection
     from .score import Miss
 
-INTERRUPTED = 130
 _EVERY = 10  # seconds between two lines of progress where there is no terminal
 _SHOWN = 10
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -50,7 +49,7 @@ def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> 
         context.exit()
 
 
-@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Verbs, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--version",
     is_flag=True,
@@ -66,6 +65,7 @@ def main() -> None:
     folder or an archive (.zip, .tar, .tgz, .gz; with all in it), a quoted glob, or - for standard
     input.
     """
+    hold_standard_streams()
     for stream in (sys.stdout, sys.stderr):  # Korean must come out whatever the locale is
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -113,6 +113,14 @@ _format_option = click.option(
     show_default=True,
     metavar="SECONDS",
     help="What an article may take before it is rejected; 0 for any time.",
+)
+@click.option(
+    "--memory-limit",
+    type=click.IntRange(min=0),
+    default=4096,
+    show_default=True,
+    metavar="MIB",
+    help="What an article may take, beyond what its process holds, before it is rejected; 0 for any memory.",
 )
 @click.option("--no-gate", is_flag=True, help="Analyse every sentence, also where no agreement can be told.")
 @click.option("--profile", is_flag=True, help="Print how long each stage took.")
@@ -174,12 +182,8 @@ def extract(
 def _run(inputs: tuple[str, ...], out: str, extract: Any, options: Options) -> RunSummary:
     from . import batch
 
-    try:
-        with _progress(inputs) as advance:
-            return batch.run(inputs, out, extract=extract, options=options, progress=advance)
-    except KeyboardInterrupt:
-        click.echo("stopped; the same command goes on from here", err=True)
-        raise SystemExit(INTERRUPTED) from None
+    with stoppable(), _progress(inputs) as advance:
+        return batch.run(inputs, out, extract=extract, options=options, progress=advance)
 
 
 def _wait(seconds: float) -> None:

@@ -1,19 +1,27 @@
 """How commands end: exit codes, and errors as a line instead of a traceback.
 
 In: what a command raises. Out: ``click.ClickException``. ``with failing_politely(): …`` stands around the
-work of every verb. To make another error polite, give it ``ExtractorError`` as its base.
+work of every verb, and ``Verbs`` around all of them, for what is written to standard output. To make another
+error polite, give it ``ExtractorError`` as its base.
 """
 
 from __future__ import annotations
 
+import errno
+import os
+import signal
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
+from typing import Any
 
 import click
 
 from .errors import ExtractorError
 
-FAILED, REJECTED = 1, 3
+FAILED, REJECTED, INTERRUPTED, TERMINATED = 1, 3, 130, 143
 EPILOG = "Exit codes: 0 all read; 1 failed; 2 wrong usage; 3 finished, but some inputs were rejected."
 
 
@@ -25,5 +33,58 @@ def failing_politely() -> Iterator[None]:
     except ExtractorError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
+        if error.errno == errno.EPIPE:  # who reads has seen enough, as head has: click ends quietly
+            raise
         told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
         raise click.ClickException(told) from error
+
+
+class Verbs(click.Group):
+    """Commands of which each fails politely, also where standard output takes no more."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that the arguments name."""
+        with failing_politely():
+            return super().invoke(ctx)
+
+
+def put(data: bytes) -> None:
+    """Write bytes to standard output, all of them. Raises ``OSError`` where that fails."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "standard output")
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def hold_standard_streams() -> None:
+    """Put the null device where a standard stream was closed, lest the next file that is opened take its
+    place and get what libraries print.
+    """
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Ctrl-C and SIGTERM end the block with a line, in order, and with the code that is usual for them."""
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: what is begun is being ended
+        raise SystemExit(TERMINATED)
+
+    here = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGTERM, end) if here else None
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo("stopped; the same command goes on from here", err=True)
+        raise SystemExit(INTERRUPTED) from None
+    except SystemExit:
+        click.echo("stopped; the same command goes on from here", err=True)
+        raise
+    finally:
+        if here:
+            signal.signal(signal.SIGTERM, before)

@@ -98,13 +98,15 @@ def share_out(
                 pool = _pool(workers, prepare)
                 pending = deque((t, f if _is_good(f) else _submit(pool, work, t)) for t, f in pending)
             yield result
+    except (KeyboardInterrupt, SystemExit):  # who stops a run does not wait for what is under way
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _submit(
-    pool: ProcessPoolExecutor, work: Callable[[Given], Result], given: Given
-) -> Future[Result]:
+def _submit(pool: ProcessPoolExecutor, work: Callable[[Given], Result], given: Given) -> Future[Result]:
     try:
         return pool.submit(work, given)
     except BrokenProcessPool as error:  # it broke while nobody was waiting for it

@@ -39,6 +39,7 @@ __all__ = [
     "DISTRIBUTION",
     "ENGINES",
     "MANIFEST",
+    "MEMORY_LIMIT",
     "RECORDS",
     "REJECTED",
     "TIME_LIMIT",
@@ -57,6 +58,9 @@ __all__ = [
 RECORDS, REJECTED, MANIFEST = "records.jsonl", "rejected.jsonl", "run.json"
 TIME_LIMIT = 30.0
 """Seconds that an article may take."""
+
+MEMORY_LIMIT = 4096
+"""MiB that an article may take, beyond what its process holds."""
 
 _LOCK = ".lock"
 
@@ -81,8 +85,9 @@ class Options:
 
     ``workers`` is the number of processes, ``None`` for one on each core, 1 for none beside this one, which
     an article that crashes then takes down. ``with_text`` adds the canonical text to each record.
-    ``columns`` and ``ending`` say how dumps and inputs are read. ``time_limit`` is in seconds an article, 0
-    for none. ``force`` does everything again. ``engine`` and ``address`` say where, see ``engines.py``.
+    ``columns`` and ``ending`` say how dumps and inputs are read. ``time_limit`` is in seconds an article,
+    ``memory_limit`` in MiB beyond what its process holds; 0 for none. ``force`` does everything again.
+    ``engine`` and ``address`` say where, see ``engines.py``.
     ``rules`` are the folders that lie over the package's rules, see ``proof.rules_for``.
     """
 
@@ -91,6 +96,7 @@ class Options:
     columns: Columns | None = None
     ending: str | None = None
     time_limit: float = TIME_LIMIT
+    memory_limit: int = MEMORY_LIMIT
     force: bool = False
     engine: str = "processes"
     address: str | None = None
@@ -148,7 +154,7 @@ def run(
     begun = time.monotonic()
     storage = Storage.of(out)
     job = _job(extract, options)
-    parts = Parts(storage, job.fingerprint())
+    parts = Parts(storage, job.fingerprint(), job.limits)
     # Own words for Kiwi make each worker load one of its own: the one that all share would lie idle.
     own_words = any(stem == "words" for folder in job.rules for stem, _ in folder.files)
     preload = ("extractor.preloaded",) if extract is extract_with_pipeline and not own_words else ()
@@ -191,6 +197,7 @@ def _job(extract: Extract, options: Options) -> Job:
         options.columns,
         options.ending,
         options.time_limit,
+        options.memory_limit,
         options.rules,
         brought,
     )
@@ -252,6 +259,13 @@ def _alone(storage: Storage) -> Iterator[None]:
             pass
         except OSError as error:
             raise ExtractorError(f"{storage.root}: another run is writing there") from error
-        storage.sweep()
-        storage.sweep(FOLDER)
-        yield
+        _sweep(storage)  # what a run that was killed left unfinished
+        try:
+            yield
+        finally:
+            _sweep(storage)  # and workers that were stopped
+
+
+def _sweep(storage: LocalStorage) -> None:
+    storage.sweep()
+    storage.sweep(FOLDER)

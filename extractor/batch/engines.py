@@ -8,6 +8,7 @@ first two, as they come for clusters. The work is the same everywhere, and so ar
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -106,6 +107,7 @@ def entries_of(units: Iterable[Unit], job: Job, *, workers: int) -> Iterator[Ent
 
 def _ray(shards: Iterable[Shard], run: Run) -> Iterator[Done]:
     """Stateless tasks of Ray Core."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # else Ray tells its makers about each cluster
     ray = _library("ray")
     # Ray listens on all interfaces unless told otherwise.
     here = {"num_cpus": run.workers, "_node_ip_address": "127.0.0.1", "include_dashboard": False}
@@ -212,4 +214,3 @@ def _library(name: str) -> Any:
         extra = "dask" if name == "distributed" else name
         told = f"{name} is not installed: pip install 'agreement-extractor[{extra}]'"
         raise ExtractorError(told) from error
-

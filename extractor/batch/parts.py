@@ -21,8 +21,11 @@ from .storage import Storage
 from .work import Job, work
 
 FOLDER = ".parts"
-_FLEETING = {"not_found", "unreadable"}
+_FLEETING = frozenset({"not_found", "unreadable"})
 """Why an input gave nothing that may be otherwise the next time, though the input has not changed."""
+
+_LIMITED = frozenset({"timed_out", "out_of_memory", "crashed"})
+"""Why an article gave nothing that may be otherwise where it may take more."""
 
 Worked = tuple[list[list[Entry]], dict[str, float]]
 
@@ -42,10 +45,14 @@ class Done:
 
 @dataclass(frozen=True)
 class Parts:
-    """The parts of the runs into one place, under one ``fingerprint``."""
+    """The parts of the runs into one place, under one ``fingerprint``.
+
+    ``limits`` are what an article might take: under others, what took too much is tried again.
+    """
 
     storage: Storage
     fingerprint: str
+    limits: tuple[float, int] = (0.0, 0)
 
     def settle(
         self,
@@ -92,14 +99,16 @@ class Parts:
                     stamp: [Entry.from_json(line) for line in islice(file, count)]
                     for stamp, count in head["units"]
                 }
-                return {s: found for s, found in units.items() if not _FLEETING & {e.code for e in found}}
+                again = _FLEETING if tuple(head["limits"]) == self.limits else _FLEETING | _LIMITED
+                return {s: found for s, found in units.items() if not again & {e.code for e in found}}
         except (FileNotFoundError, StopIteration, ValueError, KeyError, TypeError):
             return {}
 
     def _write(self, shard: Shard, entries: list[list[Entry]]) -> None:
         units = [(stamp, len(found)) for stamp, found in zip(shard.stamps, entries, strict=True)]
         with self.storage.written(_file(shard.name)) as file:
-            file.write(json.dumps({"fingerprint": self.fingerprint, "units": units}) + "\n")
+            head = {"fingerprint": self.fingerprint, "limits": self.limits, "units": units}
+            file.write(json.dumps(head) + "\n")
             for found in entries:
                 file.writelines(entry.as_json() + "\n" for entry in found)
 

@@ -10,7 +10,6 @@ the extra ``remote`` and the package of the store (``s3fs`` comes with it).
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import tempfile
 from abc import ABC, abstractmethod
@@ -20,9 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from extractor import atomic
 from extractor.read import filesystem
-
-_UNFINISHED = ".unfinished"
 
 
 class Storage(ABC):
@@ -61,26 +59,8 @@ class LocalStorage(Storage):
         """A text file that takes its name when the block ends without an error."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = tempfile.NamedTemporaryFile(  # noqa: SIM115 (it outlives its closing, to be renamed)
-            "w",
-            encoding="utf-8",
-            newline="\n",
-            dir=path.parent,
-            prefix=f".{path.name}.",
-            suffix=_UNFINISHED,
-            delete=False,
-        )
-        unfinished = Path(file.name)
-        try:
-            with file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())  # the name must not outlive the power where the content does not
-            unfinished.chmod(0o666 & ~_umask())
-            unfinished.replace(path)
-        except BaseException:
-            unfinished.unlink(missing_ok=True)
-            raise
+        with atomic.written(path) as file:
+            yield file
 
     def read(self, name: str) -> IO[str]:
         """A file, open for reading text. Raises ``FileNotFoundError``."""
@@ -97,9 +77,7 @@ class LocalStorage(Storage):
 
     def sweep(self, folder: str = "") -> None:
         """Remove what a run that was killed left unfinished right in a folder."""
-        for name in self.names(folder):
-            if name.startswith(".") and name.endswith(_UNFINISHED):
-                self.remove(f"{folder}/{name}" if folder else name)
+        atomic.sweep(self.root / folder)
 
 
 @dataclass(frozen=True)
@@ -142,9 +120,3 @@ class RemoteStorage(Storage):
         system, root = filesystem(self.root)
         if system.exists(f"{root}/{name}"):
             system.rm_file(f"{root}/{name}")
-
-
-def _umask() -> int:
-    mask = os.umask(0o077)
-    os.umask(mask)
-    return mask

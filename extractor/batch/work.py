@@ -1,24 +1,20 @@
 """The work on a shard: pure, the same wherever it is done.
 
 In: units of a shard and a ``Job``. Out: the entries of each unit, and the seconds that each stage took. An
-article that fails, or that takes longer than it may, costs only itself.
+article that fails, or that takes more time or memory than it may, costs only itself.
 
 The shard of ``협약.txt`` and ``연수.hwp`` gives two lists of one entry each. What is done to an article is
-told by ``Job.extract``; how long it may take, by ``Job.time_limit``.
+told by ``Job.extract``; what it may take, by ``Job.time_limit`` and ``Job.memory_limit``.
 """
 
 from __future__ import annotations
 
 import hashlib
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
-from types import FrameType
 
 from extractor.own_rules import RuleFolder, use
 from extractor.read import Columns, DocIds, Input, Rejection, Wanted, read_input
@@ -26,6 +22,7 @@ from extractor.records import ArticleRecord
 from extractor.shapes import Article
 from extractor.stages import spent, stage
 
+from .bounds import TimeIsUpError, bounded
 from .entries import Entry
 from .shards import Unit
 
@@ -40,8 +37,9 @@ _LIBRARIES = ("kiwipiepy", "kiwipiepy_model", "spacy", "pydantic", "dateparser",
 class Job:
     """What a run does to every article. Picklable: it goes to wherever the work is done.
 
-    ``time_limit`` is in seconds an article, 0 for none. ``rules`` are the folders that lie over the package's
-    rules, ``plugins`` the names and versions of what others read files with.
+    ``time_limit`` is in seconds an article, ``memory_limit`` in MiB beyond what its process holds; 0 for
+    none. ``rules`` are the folders that lie over the package's rules, ``plugins`` the names and versions of
+    what others read files with.
     """
 
     extract: Extract
@@ -49,8 +47,14 @@ class Job:
     columns: Columns | None = None
     ending: str | None = None
     time_limit: float = 0.0
+    memory_limit: int = 0
     rules: tuple[RuleFolder, ...] = ()
     plugins: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def limits(self) -> tuple[float, int]:
+        """What an article may take: where that changes, what took too much is tried again."""
+        return self.time_limit, self.memory_limit
 
     def fingerprint(self) -> str:
         """What the entries depend on besides their unit: program, rules, models, libraries, options."""
@@ -58,10 +62,6 @@ class Job:
         rules = tuple((one.version, one.sha256) for one in self.rules)
         options = (name, self.with_text, repr(self.columns), self.ending, program(), rules, self.plugins)
         return hashlib.sha256(repr(options).encode()).hexdigest()[:32]
-
-
-class _TimeIsUpError(Exception):
-    """Raised into an article that takes too long."""
 
 
 def work(units: Sequence[Unit], job: Job) -> tuple[list[list[Entry]], dict[str, float]]:
@@ -112,23 +112,25 @@ def _read(unit: Unit, job: Job) -> Iterator[Wanted | Rejection]:
     reading = read_input(unit, columns=job.columns, ending=job.ending)
     try:
         while True:
-            with stage("read"), _limited(max(_READING, job.time_limit) if job.time_limit else 0):
+            with stage("read"), bounded(max(_READING, job.time_limit) if job.time_limit else 0):
                 found = next(reading, None)
             if found is None:
                 return
             yield found
-    except _TimeIsUpError:
+    except TimeIsUpError:
         yield Rejection(unit.path, "timed_out", f"reading it took more than {_READING} seconds")
 
 
 def _extracted(article: Article, folder: str, job: Job) -> Entry:
     try:
-        with _limited(job.time_limit):
+        with bounded(job.time_limit, job.memory_limit):
             record = job.extract(article)
         with stage("write"):
             return Entry.of_record(record, folder=folder, text=article.text, with_text=job.with_text)
-    except _TimeIsUpError:
+    except TimeIsUpError:
         return _failure(article, folder, "timed_out", f"it took more than {job.time_limit:g} seconds")
+    except MemoryError:
+        return _failure(article, folder, "out_of_memory", f"it took more than {job.memory_limit} MiB")
     except Exception as error:  # whatever is wrong with one article must not cost the others
         return _failure(article, folder, "failed", f"{type(error).__name__}: {error}")
 
@@ -136,30 +138,6 @@ def _extracted(article: Article, folder: str, job: Job) -> Entry:
 def _failure(article: Article, folder: str, code: str, reason: str) -> Entry:
     path = article.source.path if article.source else article.doc_id
     return Entry(article.doc_id, folder, path=path, code=code, reason=reason)
-
-
-@contextmanager
-def _limited(seconds: float) -> Iterator[None]:
-    """End what takes longer: by an exception, and the process where even that is not heard."""
-    heard = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    if not seconds or not heard:
-        yield
-        return
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise _TimeIsUpError
-
-    before = signal.signal(signal.SIGALRM, interrupt)
-    # Compiled code hears no exception: after twice the time, all of it spent computing, the process ends.
-    signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    signal.setitimer(signal.ITIMER_VIRTUAL, 2 * seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGALRM, before)
 
 
 @cache

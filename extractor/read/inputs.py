@@ -85,14 +85,17 @@ class Input:
                 stream.close()
 
     def stamp(self) -> str:
-        """What changes when the file does: its size and when it was written, or its version in a store."""
+        """What changes when the file does: its size and when it was written, or its version in a store.
+
+        Also when its entry was: a copy may keep the time of writing, and a clock may be set back.
+        """
         if self.file is None:
             return self.version
         try:
             told = self.file.stat()
         except OSError:
             return ""
-        return f"{told.st_size} {told.st_mtime_ns}"
+        return f"{told.st_size} {told.st_mtime_ns} {told.st_ctime_ns}"
 
     def inside(self, name: str) -> Input:
         """The input for a member of this archive.

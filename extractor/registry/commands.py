@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from extractor.console import FAILED, REJECTED, failing_politely
+from extractor.atomic import written
+from extractor.console import FAILED, REJECTED, Verbs, failing_politely, put
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -65,7 +66,7 @@ def _filters(command: _Command) -> _Command:
     return command
 
 
-@click.group(epilog=_EPILOG)
+@click.group(cls=Verbs, epilog=_EPILOG)
 def registry() -> None:
     """Keep every agreement once, with all its sources, in SQLite or PostgreSQL."""
 
@@ -97,7 +98,8 @@ def load(given: Path, db: str, collection: str, refused_to: Path | None) -> None
             found = counts(connection)
     if refused_to is not None:
         lines = (json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in summary.refused)
-        refused_to.write_text("".join(lines), "utf-8")
+        with written(refused_to) as file:
+            file.writelines(lines)
     for one in summary.refused[:_SHOWN]:
         click.echo(f"line {one.line}: {one.code}: {one.message}", err=True)
     told = f"{summary.new} new, {summary.changed} changed, {summary.unchanged} there already"
@@ -179,11 +181,12 @@ def export(db: str, form: str, out: Path | None, bom: bool, **wanted: Any) -> No
     with _reading(db) as connection:
         data = exported(agreements(connection, _filter(wanted)), form, bom=bom)
     if out is not None:
-        out.write_bytes(data)
+        with written(out, "wb") as file:
+            file.write(data)
     elif form == "parquet" and sys.stdout.isatty():
         raise click.UsageError("Parquet is no text: give --out FILE")
     else:
-        sys.stdout.buffer.write(data)
+        put(data)
 
 
 @registry.command()
