@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -39,6 +39,7 @@ _NO_HEADLINE = re.compile(
 )
 _TITLE_LABEL = re.compile(r"^제목\s*:\s*")
 _LETTERS = re.compile(r"[\W_]+")
+_LONGEST = 2_000  # characters of a sentence: what reads one compares all that it finds in it
 _SIGNS = re.compile(r"[.?!。“”\"]")
 
 
@@ -380,7 +381,18 @@ def _sentences(text: str, span: Span) -> list[Span]:
                 start += 1
     if start < span.end:
         out.append(Span(start, span.end))
-    return out
+    return [piece for one in out for piece in _cut(text, one)]
+
+
+def _cut(text: str, span: Span) -> Iterator[Span]:
+    """What no sign ends for thousands of characters is a table or noise: cut, at white space where it has any."""
+    start = span.start
+    while span.end - start > _LONGEST:
+        at = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+        end = at if at > 0 else start + _LONGEST
+        yield Span(start, end)
+        start = end + (at > 0)
+    yield Span(start, span.end)
 
 
 def _ends(text: str, span: Span, start: int, i: int) -> bool:

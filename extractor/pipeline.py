@@ -14,12 +14,13 @@ from collections.abc import Sequence
 
 from .find.dates import find_dates
 from .find.figures import distinct, find_figures
-from .find.gate import places, relevant
+from .find.gate import Place, places, relevant
 from .layout import Layout, layout
 from .reading import Reading
 from .records import Agreement, ArticleRecord, Figure, SourceRecord
 from .shapes import Article, Mention
 from .stages import stage
+from .stretches import stretches
 
 
 def extract_article(article: Article, *, gate: bool = True) -> ArticleRecord:
@@ -37,12 +38,7 @@ def extract_article(article: Article, *, gate: bool = True) -> ArticleRecord:
         figures = _figures(reading, lay, dates)
     with stage("gate"):
         to_read = relevant(lay) if gate else places(lay)
-    agreements: list[Agreement] = []
-    doubtful: list[str] = []
-    if to_read:
-        from .agreements import find_agreements
-
-        agreements, doubtful = find_agreements(article, lay, dates, to_read)
+    agreements, doubtful = _agreements(article, lay, dates, to_read)
     return ArticleRecord(
         doc_id=article.doc_id,
         title=article.title or _headline(lay),
@@ -56,6 +52,24 @@ def extract_article(article: Article, *, gate: bool = True) -> ArticleRecord:
         warnings=[*article.warnings, *doubtful],
         text=article.text,
     )
+
+
+def _agreements(
+    article: Article, lay: Layout, dates: Sequence[Mention], places: Sequence[Place]
+) -> tuple[list[Agreement], list[str]]:
+    """The agreements of each stretch of an article, and what is doubtful; one told again is told once."""
+    found: dict[tuple[str | None, str], Agreement] = {}
+    doubtful: dict[str, None] = {}
+    for stretch in stretches(lay, dates, places):
+        from .agreements import find_agreements
+
+        agreements, doubts = find_agreements(article, stretch.layout, stretch.dates, stretch.places)
+        if len(stretch.places) == len(places):
+            return agreements, doubts
+        for agreement in agreements:
+            found.setdefault((agreement.id, agreement.status), agreement)
+        doubtful.update(dict.fromkeys(doubts))
+    return list(found.values()), list(doubtful)
 
 
 def _figures(reading: Reading, lay: Layout, dates: Sequence[Mention]) -> list[Figure]:

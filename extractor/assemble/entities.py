@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from extractor.find import names
@@ -26,7 +26,7 @@ from .abbreviations import abbreviates
 
 _CORPORATE = re.compile(r"㈜|\((?:주|유|사|재)\)|주식회사|유한회사|사단법인|재단법인")
 _LOCAL = re.compile(
-    r"(?P<base>.+?)(?:특별자치시|특별자치도|특별시|광역시|특례시|시청|군청|구청|도청|시|군|구|도|현|성|주)$"
+    r"^(?P<base>.+?)(?:특별자치시|특별자치도|특별시|광역시|특례시|시청|군청|구청|도청|시|군|구|도|현|성|주)$"
 )
 _SUBUNIT = re.compile(r"(?:본부|국|실|과|팀|대표단|방문단|관계자|측|담당관)$")
 _WHERE = frozenset(("의", "에서", "에", "로", "으로"))
@@ -147,6 +147,11 @@ def _only_body(entity: Entity) -> str | None:
     (key,) = common
     government = entity.type == "local_government"
     return key if key.startswith("org/") != government else None
+
+
+def _without_nation(short: str, named: Container[str]) -> bool:
+    """Whether another name is this one with its nation: 한국가람협회 and 가람협회."""
+    return f"한국{short}" in named or f"대한{short}" in named
 
 
 def _elsewhere(entity: Entity, outer: str) -> bool:
@@ -379,14 +384,17 @@ class EntityIndex:
     def _abbreviations(self) -> None:
         """Join a short form to the one long name whose characters it takes in order."""
         generic = load("parties").data["generic"]
-        shorts = [e for e in self.entities if len(e.name) <= 6 or self._without_nation(e)]
+        name_of = {e: e.name for e in self.entities}
+        named = set(name_of.values())
+        shorts = [e for e, name in name_of.items() if len(name) <= 6 or _without_nation(name, named)]
         for short in [e for e in shorts if e.type != "local_government" or e.name in generic]:
             text = re.sub(r"\s", "", short.name)
-            full = [e for e in self.entities if e is not short and self._abbreviates(text, e)]
+            full = [e for e in self.entities if e is not short and self._abbreviates(text, e, name_of[e])]
             if len(full) > 1:  # 금융위 is 금융위원회 rather than 금융감독위원회
                 full = [e for e in full if any(f.startswith(text) for f in e.forms)]
             if len(full) == 1 and not self._told_later(short, full[0]) and not self._beside(short, full[0]):
                 self._join(short, full[0])
+                name_of[full[0]] = full[0].name
 
     def _beside(self, one: Entity, other: Entity) -> bool:
         """Whether a list names both: 가람병원·나루가람병원 are two."""
@@ -407,19 +415,15 @@ class EntityIndex:
             if (full := bearers.setdefault(key, entity)) is not entity and full.type == entity.type:
                 self._join(entity, full)
 
-    def _without_nation(self, short: Entity) -> bool:
-        """Whether another name is this one with its nation: 한국가람협회 and 가람협회."""
-        return any(e.name in (f"한국{short.name}", f"대한{short.name}") for e in self.entities)
-
     def _told_later(self, short: Entity, full: Entity) -> bool:
         """기상청 is not short for a body abroad that the article tells only afterwards."""
         return full.country not in ("KR", None) and short.spans[0] < full.spans[0]
 
-    def _abbreviates(self, short: str, entity: Entity) -> bool:
+    def _abbreviates(self, short: str, entity: Entity, name: str) -> bool:
         generic = short in load("parties").data["generic"]
         if entity.type in ("local_government", "other") and not generic:
             return False
-        return abbreviates(short, entity.name, company=entity.type == "company")
+        return abbreviates(short, name, company=entity.type == "company")
 
     def _join(self, short: Entity, full: Entity) -> None:
         for form, span in {**short.wider, **short.forms}.items():

@@ -69,8 +69,9 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
     body = [t for t in tellings if t.block.kind not in _SHORT_FORMS]
     heads = [t for t in tellings if t.block.kind in _SHORT_FORMS]
     early = [t for t in body if _lacks_side(t)]  # told before its agreement was
+    placed: set[int] = set()
     for telling in (*body, *heads, *early):
-        if telling in early and any(telling in d.tellings for d in drafts):
+        if id(telling) in placed:
             continue
         draft = _find(drafts, telling) or _ended(drafts, telling)
         if draft is None:
@@ -88,6 +89,7 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
             draft = Draft(telling.act.kind, telling.act.status)
             drafts.append(draft)
         _add(draft, telling)
+        placed.add(id(telling))
     for draft in drafts:
         if draft.status == "signed" and published_on is not None and _ahead(draft, published_on):
             draft.status = "planned"

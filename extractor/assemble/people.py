@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from extractor.find import names
 from extractor.find.people import OfficeMention, PersonMention
@@ -60,7 +61,7 @@ class Signers:
             if t.act.form in ("verb", "ceremony", "modifier") and t.block.kind != "headline"
         ]
         if draft.main:
-            told += [(s, s.span) for s in self._attendance()]
+            told += [(s, s.span) for s in self._attendance]
         for sentence, window in told:
             self._from(sentence, draft, out, window)
         if draft.main and not out:
@@ -107,6 +108,7 @@ class Signers:
         }
         return next(iter(fits.values())) if len(fits) == 1 else None
 
+    @cached_property
     def _attendance(self) -> list[Sentence]:
         """Sentences, captions and rows that say who was there."""
         rule = load("discourse").rule("discourse.attendance").pattern

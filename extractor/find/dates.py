@@ -32,7 +32,7 @@ Granularity = Literal["day", "month", "year", "half", "quarter", "season", "rang
 
 _JOINS = re.compile(r"\s{0,2}(?:부터)?\s{0,2}[~∼～〜–-]\s{0,2}$|부터\s{1,2}$")
 _SENTENCE_END = re.compile(r"[가-힣][.!?][\"'”’]?\s|\n\s*\n|[□○◇◈ㅁ☐※■◆]|\n\s*[ㅇ▪•]")
-_TABLE_YEAR = re.compile(r"\s*((?:19|20)\d{2})\s*\.?\s*$")
+_TABLE_YEAR = re.compile(r"^\s*+((?:19|20)\d{2})\s*+\.?\s*+$")
 _MARGIN = 25  # characters on each side of a sign that a date and what it must not stand beside may take
 _NEAR = 15  # characters between two dates that go together
 

@@ -22,7 +22,7 @@ from .page import read_page
 from .rows import fold
 
 _BROKEN = re.compile(r"[\udc80-\udcff](?![\udc80-\udcff]{0,2}\s*\Z)")
-_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+_PAGE = re.compile(r"^\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _SHOWN, _LONGEST = 12, 40
 
 

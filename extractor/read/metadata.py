@@ -24,7 +24,7 @@ _PUBLISHED = (
     "og:regdate", "dc.date.issued", "dcterms.issued", "dc.date", "pubdate", "publish-date", "publishdate",
 )  # fmt: skip
 _PUBLISHER = ("og:site_name", "dc.publisher", "article:publisher", "twitter:site")
-SEPARATOR = re.compile(r"\s+(?:[-–—|ㅣ<>:·»«/]|::)+\s+|\s*:{2,}\s*")
+SEPARATOR = re.compile(r"(?<!\s)\s++[-–—|ㅣ<>:·»«/]++\s+|(?:(?<!\s)\s+)?:{2,}\s*")
 """What parts the names of article, board and site in a page's title."""
 
 _OFFICE = re.compile(r"Hancom|Hwp|한글|한컴|Microsoft|Word|Excel|OpenOffice|LibreOffice", re.IGNORECASE)

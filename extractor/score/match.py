@@ -21,7 +21,7 @@ from extractor.records import Agreement, Figure, Party, Signatory
 
 # Middle dots, bullets and hyphens: articles write one name with any of them, or with none.
 _JOINERS = frozenset("\u00b7\u2024\u2027\u318d\u30fb\u2219\u2022\u25aa\u2010-\u2013\u2014\u119e\u22c5")
-_BRACKETED = re.compile(r"\([^)\n]*\)")
+_BRACKETED = re.compile(r"\([^)\n]{0,200}\)")
 _OFFICIAL_ENDINGS = {
     "특별자치도": "도", "특별자치시": "시", "특별시": "시", "광역시": "시", "특례시": "시",
     "시청": "시", "도청": "도", "군청": "군", "구청": "구",

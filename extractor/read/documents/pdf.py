@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .lines import Item, Line
 
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:(?:page|p\.?|쪽|페이지)\s*)?\d{1,3}(?:\s*(?:/|of|중)\s*\d{1,3})?(?:\s*(?:쪽|페이지|면))?\W*",
+    r"^\W*+(?:(?:page|p\.?|쪽|페이지)\s*)?\d{1,3}(?:\s*(?:/|of|중)\s*\d{1,3})?(?:\s*(?:쪽|페이지|면))?\W*",
     re.IGNORECASE,
 )
 _PLACE = re.compile(rb"startxref\s+(\d{1,12})")
