@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from .analyse import analysed
+from .assemble.attending import name_sides
 from .assemble.confidence import assess
 from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
@@ -100,6 +101,7 @@ def _assembled(
     heroes = section_heroes(lay.blocks, sentences, index)
     teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span), lead=lead, heroes=heroes)
     tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
+    name_sides(tellings, sentences, index)
     drafts = group(tellings, published_on=article.published_on)
     date_by_signing(drafts, teller.signings)
     drafts = name_investors(drafts, sentences, index, text)

@@ -51,8 +51,8 @@ def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex
         draft.parties = all_of_them
         return [draft]
     for position, (entity, span) in enumerate(draft.parties):
-        if entity.count < 2:
-            continue
+        if entity.count < 2 or not (draft.main or draft.kind in ("sister_city", "friendship_city")):
+            continue  # who is listed is here for the news
         others = [(e, s) for e, s in draft.parties if e is not entity]
         # An example of the group ("나루병원 등 11개 병원") is one of those it counts.
         such = _EXAMPLE.search(index.text, max(0, span.start - 12), span.start)

@@ -190,7 +190,7 @@ class Teller:
 
     def _split(self, telling: Telling) -> list[Telling]:
         """One-to-many: a city's sister cities are a record each, so are counterparts with own dates."""
-        if each := self._dashed(telling):
+        if each := self._dashed(telling) or self._twos(telling):
             return each
         if len(telling.parties) < 3:
             return [telling]
@@ -229,6 +229,29 @@ class Teller:
         pairs = zip(firsts, seconds, strict=True)
         return [
             replace(telling, parties=[(named[name_span(it)], name_span(it)) for it in pair]) for pair in pairs
+        ]
+
+    def _twos(self, telling: Telling) -> list[Telling]:
+        """ "1코스 가람마을과 나루지사, 2코스 다온마을과 라온지점이 각각 서명": two by two, whatever describes them."""
+        between = self._text[telling.window.start : telling.act.end]
+        if len(telling.parties) < 2 or not re.search(r"각각|각기", between):
+            return []
+        inside = [it for it in self._roles.inside(telling.sentence, telling.window) if it.party is not None]
+        named = [(it, e) for it in inside if (e := self._index.of(it)) is not None and it.josa != "에서"]
+        pairs = [
+            (one, other)
+            for one, other in zip(named, named[1:], strict=False)
+            if one[0].party is not None and one[0].party.josa in WITH and one[0].end < other[0].start
+        ]
+        apart = all(
+            self._text[other[0].end : one[0].start].startswith(", ")
+            for (_, other), (one, _) in zip(pairs, pairs[1:], strict=False)
+        )
+        ends = bool(pairs) and pairs[-1][1][0].josa in SUBJECT
+        if len(pairs) < 2 or len({id(e) for p in pairs for _, e in p}) < 2 * len(pairs) or not (apart and ends):
+            return []
+        return [
+            replace(telling, parties=[(e, name_span(it)) for it, e in pair], inferred=False) for pair in pairs
         ]
 
     def _dashed(self, telling: Telling) -> list[Telling]:
