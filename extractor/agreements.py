@@ -20,12 +20,13 @@ from .assemble.confidence import assess
 from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
-from .assemble.group import Draft, date_by_signing, group, is_bargaining, is_joint, told_once, without_counts
+from .assemble.group import Draft, group
 from .assemble.identity import Identifier
 from .assemble.investors import name_investors
 from .assemble.members import name_groups
 from .assemble.memory import section_heroes
 from .assemble.people import Signers
+from .assemble.settle import date_by_signing, is_bargaining, is_joint, told_once, without_counts
 from .assemble.tellings import Teller
 from .find.dates import find_anniversaries
 from .find.gate import Place

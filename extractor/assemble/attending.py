@@ -1,11 +1,11 @@
 """The other sides of a signing of which the text names one, by the heads who were there.
 
-In: tellings, sentences, the ``EntityIndex``. Out: the same tellings, of which one may have more parties. "가람군은
-18일 민·관 협약을 맺었다. 협약식은 박가람 가람군수, 김나루 나루공사 다온지사장이 참석한 가운데 열렸다" tells an agreement of the county
-and the branch.
+In: tellings, sentences, the ``EntityIndex``. Out: the same tellings, of which one may have more parties.
+"가람군은 18일 민·관 협약을 맺었다. 협약식은 박가람 가람군수, 김나루 나루공사 지사장이 참석한 가운데
+열렸다" tells an agreement of the county and the corporation.
 
-Heads are asked only where no telling of news names two sides: elsewhere those who come may be guests. To add a
-word for being there, edit ``discourse.attendance`` in ``rules/discourse.toml``.
+Heads are asked only where no telling of news names two sides: elsewhere those who come may be guests. To
+add a word for being there, edit ``discourse.attendance`` in ``rules/discourse.toml``.
 """
 
 from __future__ import annotations
