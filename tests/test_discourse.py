@@ -309,7 +309,7 @@ def test_heads_who_came_are_sides_where_the_telling_names_one():
 def test_a_council_that_came_along_is_no_party():
     (one,) = agreements(
         "고성군과 서울 종로구가 지난 3일 자매결연 협약을 체결했다.",
-        "체결식에는 민가람 고성군수, 김다온 종로구청장, 이나래 종로구의회의장이 참석하였고 협약서에 서명했다.",
+        "체결식에는 민가람 고성군수, 김다온 종로구청장, 이나래 종로구의회의장이 참석했고 협약서에 서명했다.",
     )
     assert names(one) == ["고성군", "서울 종로구"]
 
