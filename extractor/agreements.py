@@ -15,16 +15,18 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from .analyse import analysed
+from .assemble.attending import name_sides
 from .assemble.confidence import assess
 from .assemble.contents import Reader
 from .assemble.entities import EntityIndex
 from .assemble.fill import Filler
-from .assemble.group import Draft, date_by_signing, group, is_bargaining, is_joint, told_once, without_counts
+from .assemble.group import Draft, group
 from .assemble.identity import Identifier
 from .assemble.investors import name_investors
 from .assemble.members import name_groups
 from .assemble.memory import section_heroes
 from .assemble.people import Signers
+from .assemble.settle import date_by_signing, is_bargaining, is_joint, told_once, without_counts
 from .assemble.tellings import Teller
 from .find.dates import find_anniversaries
 from .find.gate import Place
@@ -100,6 +102,7 @@ def _assembled(
     heroes = section_heroes(lay.blocks, sentences, index)
     teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span), lead=lead, heroes=heroes)
     tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
+    name_sides(tellings, sentences, index)
     drafts = group(tellings, published_on=article.published_on)
     date_by_signing(drafts, teller.signings)
     drafts = name_investors(drafts, sentences, index, text)

@@ -21,7 +21,9 @@ from .shapes import Span
 
 _FOLD = re.compile(r"\s+")
 # The mark of a footnote between a word and its particle: "은행연합회*와", "합의서 3건**을".
-_NOTE_MARK = re.compile(r"(?<=[가-힣A-Za-z]{3})\*{1,3}(?=(?:은|는|이|가|을|를|과|와|의|에|도|로|으로|간)[\s가-힣])")
+_NOTE_MARK = re.compile(
+    r"(?<=[가-힣A-Za-z]{3})\*{1,3}(?=(?:은|는|이|가|을|를|과|와|의|에|도|로|으로|간)[\s가-힣])"
+)
 
 
 @dataclass(frozen=True)

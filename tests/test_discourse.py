@@ -265,3 +265,91 @@ def test_what_is_signed_on_a_journey_ahead_is_planned_for_its_month():
     assert (one.status, one.date) == ("planned", "2024-05")
     (one,) = agreements("강릉시는 2일부터 4일까지 베트남 다낭시를 방문해 우호교류 의향서를 교환했다.")
     assert one.status == "signed"
+
+
+def test_the_day_of_the_news_is_not_that_of_the_ceremony_in_the_sentence_before():
+    (one,) = agreements(
+        "강릉시는 지난 2일 시청에서 한빛대학교와 관학협력 조인식을 가졌다고 6일 밝혔다.",
+        "양측은 협정서에 서명하고 이를 주고받았다.",
+    )
+    assert one.date == "2024-05-02"
+
+
+def test_what_an_article_reports_of_an_office_is_told_on_the_day_of_the_news():
+    (one,) = agreements("6일 강릉시에 따르면 강릉시와 정선군은 관광 활성화를 위한 업무협약을 맺었다.")
+    assert one.date == "2024-05-06~"
+
+
+def test_the_first_day_of_a_journey_is_a_day():
+    (one,) = agreements(
+        "강릉시는 2일부터 4일까지 베트남 다낭시를 찾았다.",
+        "첫날 강릉시와 다낭시는 우호도시 협약을 체결했다.",
+    )
+    assert one.date == "2024-05-02"
+
+
+def test_how_long_a_paper_is_valid_is_not_when_it_was_signed():
+    (one,) = agreements("강릉시와 베트남 다낭시는 지난 3일 2025~2026년 우호 교류 MOC를 체결했다.")
+    assert one.date == "2024-05-03"
+
+
+def test_a_mark_of_a_footnote_is_no_letter():
+    (one,) = agreements("강릉시는 지난 3일 한국나래공사*와 업무협약을 체결했다.", "* 나래의 관리를 맡은 공사")
+    assert names(one) == ["강릉시", "한국나래공사"]
+
+
+def test_heads_who_came_are_sides_where_the_telling_names_one():
+    (one,) = agreements(
+        "정선군은 지난 3일 비상급수를 위한 민·관 업무협약을 맺었다.",
+        "협약식은 민가람 정선군수와 김다온 한국나래공사 사장이 참석한 가운데 군청에서 열렸다.",
+    )
+    assert names(one) == ["정선군", "한국나래공사"]
+
+
+def test_a_council_that_came_along_is_no_party():
+    (one,) = agreements(
+        "고성군과 서울 종로구가 지난 3일 자매결연 협약을 체결했다.",
+        "체결식에는 민가람 고성군수, 김다온 종로구청장, 이나래 종로구의회의장이 참석했고 협약서에 서명했다.",
+    )
+    assert names(one) == ["고성군", "서울 종로구"]
+
+
+def test_villages_and_branches_sign_two_by_two():
+    found = agreements(
+        "이날 1코스 북면 두리마을과 한빛공사 강릉지사, 2코스 남면 세온마을과 나래은행 강릉지점이 "
+        "각각 협약서에 서명했다."
+    )
+    assert [names(a) for a in found] == [
+        ["북면 두리마을", "한빛공사 강릉지사"],
+        ["남면 세온마을", "나래은행 강릉지점"],
+    ]
+
+
+def test_all_members_are_named_where_a_list_has_as_many_as_are_counted():
+    (one,) = agreements(
+        "두리병원(원장 민가람), 한빛복지관 등 4개 기관은 지난 3일 의료복지 협약식을 열었다.",
+        "이번 협약에는 두리병원, 한빛복지관, 나래상담센터, 성지원 등 4곳이 참여했다.",
+    )
+    assert names(one) == ["두리병원", "한빛복지관", "나래상담센터", "성지원"]
+
+
+def test_a_hospital_beside_its_namesake_is_another():
+    (one,) = agreements("강릉시는 지난 3일 두리병원·한빛두리병원과 업무협약을 체결했다.")
+    assert names(one) == ["강릉시", "두리병원", "한빛두리병원"]
+
+
+def test_towns_side_by_side_are_as_many_parties():
+    (one,) = agreements("사천시 남해군 하동군이 지난 3일 상생발전을 위한 업무협약을 체결했다.")
+    assert names(one) == ["사천시", "남해군", "하동군"]
+
+
+def test_mayors_without_their_city_head_the_one_that_the_article_names():
+    (one,) = agreements(
+        "정선군이 강릉시를 찾았다.",
+        "민가람 시장이 지난 3일 김다온 군수와 업무협약을 체결했다.",
+    )
+    assert set(names(one)) == {"정선군", "강릉시"}
+
+
+def test_a_state_is_no_party_beside_a_university():
+    assert agreements("한빛대학교는 총장이 몽골을 방문해 현지 대학과 업무협약을 체결했다고 6일 밝혔다.") == []

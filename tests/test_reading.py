@@ -137,3 +137,15 @@ def test_what_a_reader_sees(text, seen):
 )
 def test_fold_keeps_every_visible_character(text, folded):
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [("은행연합회*와 맺은", "은행연합회와 맺은"), ("김**은 갔다", "김**은 갔다"), ("** 합의서", "** 합의서")],
+)
+def test_marks_of_footnotes_are_not_read_but_masks_are(written, read):
+    builder = ReadingBuilder(written)
+    builder.copy(0, len(written))
+    reading = builder.build()
+    assert reading.text == read
+    assert [written[at] for at in reading.offsets] == list(read)

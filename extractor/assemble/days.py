@@ -42,7 +42,7 @@ class Days:
         return [m for m in self.dates if span.covers(m.span)]
 
     def told_in(self, span: Span) -> list[Mention]:
-        """The dates of a stretch of text but that on which the news was handed out: "… 가졌다고 14일 밝혔다"."""
+        """The dates of a stretch of text but that of the news: "… 가졌다고 14일 밝혔다" has none."""
         inside = self.inside(span)
         return [m for m in inside if not self._announced(m)]
 

@@ -317,7 +317,7 @@ class EntityIndex:
         self._by_item[item.span.start, item.span.end] = entity
 
     def _told_short_before(self, entity: Entity, alias: str, kind: str) -> None:
-        """A headline may tell the short form before the bracket that explains it: "NFI, …와 각서", "나루원(NFI)"."""
+        """A headline may have the short form that a bracket explains later: NFI before 나루원(NFI)."""
         if alias in load("parties").data["generic"] or alias in load("parties").data["selves"]:
             return
         short = next((e for e in self.entities if e is not entity and set(e.forms) == {alias}), None)
@@ -345,9 +345,9 @@ class EntityIndex:
         abroad, _, bare = name.partition(" ")
         if kind != "local_government" and bare and names.country(abroad) not in (None, "KR"):
             # 루마니아 나루청장 heads the 나루청 of that country
-            return bare, Span(person.org.end - len(bare), person.org.end), kind, names.country(abroad), found is None, (
-                found.rule if found else person.rule
-            )
+            span = Span(person.org.end - len(bare), person.org.end)
+            rule = found.rule if found else person.rule
+            return bare, span, kind, names.country(abroad), found is None, rule
         if kind == "local_government":
             name = name.split()[-1] if not name.endswith("구") else name
         return name, person.org, kind, country, found is None, found.rule if found else person.rule

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from extractor.shapes import Mention, Span
 
 from .entities import Entity
-from .telling import SUBJECT, Telling
+from .telling import Telling
 
 _GENERIC = re.compile(r"^(?:(?:교류|상호|체결|협력|우호)?\s?(?:협약|협정|결연|약정)(?:서)?|MOU|MoU)$")
 _NUMBER = re.compile(r"\d{1,3}\s?(?:여)?\s?(?:개국|개소|개|곳|대)?")
@@ -147,49 +147,6 @@ def _will_be(telling: Telling, published_on: date | None) -> bool:
     return telling.act.form == "ceremony" and len(day) == 10 and "X" not in day and ahead
 
 
-def date_by_signing(drafts: Sequence[Draft], signings: Sequence[tuple[int, Mention]]) -> None:
-    """Give news without a day the day of the signing told next to it: "13일 현지에서 서명을 마쳤다"."""
-    for draft in drafts:
-        if not draft.main or draft.status != "signed" or (draft.day is not None and not draft.reported):
-            continue
-        blocks = [t.sentence.block for t in draft.tellings if t.block.kind not in _SHORT_FORMS]
-        near = [m for b, m in signings if blocks and 0 <= b - blocks[0] <= 3]
-        if near:
-            draft.day, draft.reported = near[0], False
-
-
-def told_once(drafts: Sequence[Draft]) -> list[Draft]:
-    """Drafts that came out alike after all, in kind, status, date and parties, made one.
-
-    "여섯 군이 협의체를 꾸렸다. … ‘상생발전 협의회’ 출범식을 가졌다": the body is named only the second time.
-    """
-    out: list[Draft] = []
-    for draft in drafts:
-        same = next((d for d in out if _alike(d, draft) or _of_parts(d, draft)), None)
-        if same is None:
-            out.append(draft)
-        else:
-            same.tellings += draft.tellings
-            same.main |= draft.main
-    return out
-
-
-def _of_parts(whole: Draft, part: Draft) -> bool:
-    """Whether a draft tells of the same paper by bodies of its parties: 나루면 주민자치회 for 나루면."""
-    if not (whole.main and part.main) or (whole.kind, whole.status) != (part.kind, part.status):
-        return False
-    names = [e.name.split()[-1] for e, _ in whole.parties]
-    same_day = whole.edtf is None or part.edtf is None or whole.edtf == part.edtf
-    of = [next((n for n in names if e.name.startswith(n + " ")), None) for e, _ in part.parties]
-    return same_day and len(names) == len(of) and None not in of and len(set(of)) == len(of)
-
-
-def _alike(a: Draft, b: Draft) -> bool:
-    if a.promise is not None or b.promise is not None:
-        return False
-    return (a.kind, a.status, a.edtf, a.entities) == (b.kind, b.status, b.edtf, b.entities)
-
-
 def is_count(entity: Entity) -> bool:
     """A count of places ("13개 도시와 협약") names no party; nine unnamed banks are a described group."""
     noun = _NUMBER.sub("", entity.name).strip()
@@ -201,32 +158,6 @@ def is_count(entity: Entity) -> bool:
         or bool(_PLACES.search(noun))
         or "개국" in entity.name
     )
-
-
-def without_counts(draft: Draft) -> list[tuple[Entity, Span]]:
-    """The parties that have a name; a count that signed alone stays: "6개 시·군이 협약을 체결했다"."""
-    named = [(e, s) for e, s in draft.parties if not is_count(e)]
-    alone = not named and draft.main and len(draft.parties) == 1 and _acts(draft)
-    return list(draft.parties) if alone else named
-
-
-def _acts(draft: Draft) -> bool:
-    """Whether the only party is told as the subject of a telling."""
-    ((_, span),) = draft.parties
-    return any(
-        it.josa in SUBJECT and it.span.overlaps(span) for t in draft.tellings for it in t.sentence.items
-    )
-
-
-def is_joint(draft: Draft) -> bool:
-    """Whether an agreement has two parties, or one that is a number of bodies."""
-    return len(draft.parties) >= 2 or (len(draft.parties) == 1 and is_count(draft.parties[0][0]))
-
-
-def is_bargaining(draft: Draft, text: str) -> bool:
-    """Wages agreed with a union are no agreement of this sort."""
-    union = any(re.search(r"(?:노동조합|노조)$", e.name) for e, _ in draft.parties)
-    return union and bool(re.search(r"임금|임단협|단체교섭|파업|통상임금", text))
 
 
 _TIE_IN_NAME = re.compile(r"(?:자매|우호)[가-힣\s]{0,8}(?:양해\s?각서|협력\s?각서|MOU|MoU)")

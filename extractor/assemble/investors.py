@@ -38,7 +38,8 @@ _SAME = re.compile(r"같은\s(?:시|군|산단|지역)|이곳")
 _ORIGIN = re.compile(
     r"^\s?(?:에서|에\s(?:있|본사|둔|위치)|의\s|(?:[가-힣]{1,6}(?<![로에])\s)?(?:본사|공장)(?:을|를|와|과))"
 )
-_ZONE = re.compile(r"(?:경제자유구역|경자|개발|새만금개발|자유무역지역관리)(?:청|원)$")  # invites firms as cities do
+# Bodies that invite firms as cities do.
+_ZONE = re.compile(r"(?:경제자유구역|경자|개발|새만금개발|자유무역지역관리)(?:청|원)$")
 _TOWNSHIP = re.compile(r"[읍면동리]$")
 _SUM = re.compile(r"\d\s?[억만]\s?원")
 

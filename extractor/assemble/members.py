@@ -51,8 +51,8 @@ def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex
         draft.parties = all_of_them
         return [draft]
     for position, (entity, span) in enumerate(draft.parties):
-        if entity.count < 2:
-            continue
+        if entity.count < 2 or not (draft.main or draft.kind in ("sister_city", "friendship_city")):
+            continue  # who is listed is here for the news
         others = [(e, s) for e, s in draft.parties if e is not entity]
         # An example of the group ("나루병원 등 11개 병원") is one of those it counts.
         such = _EXAMPLE.search(index.text, max(0, span.start - 12), span.start)
@@ -67,12 +67,12 @@ def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex
 
 
 def _exemplified(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex) -> list[Named] | None:
-    """All members, where a telling names some ("가람병원, 나루재단 등 13개 기관은") and another sentence all."""
+    """All members, where a telling names some ("가람병원, 나루재단 등 13개 기관은"), another all."""
     named = {id(e) for e, _ in draft.parties if not e.count}
     for telling in draft.tellings:
         found = _SUCH.search(telling.sentence.text)
         count = int(found["n"]) if found is not None else 0
-        if found is None or not 3 <= count or len(named) < 2 or count <= len(named):
+        if found is None or len(named) < 2 or count <= len(named):
             continue
         behind = telling.sentence.span.start + found.start()
         examples = {id(e) for e, s in draft.parties if s.end <= behind}

@@ -27,6 +27,7 @@ from .telling import SUBJECT
 _PRESENT_LABEL = re.compile(
     r"^[\[(【<]?\s*(?:주요\s?)?참\s?석|^[\[(【][^\])】]{2,20}[\])】]\s?[가-힣]{2,4}\s|왼쪽|오른쪽|가운데"
 )
+_KOREAN = re.compile(r"[가-힣]{3}")
 _GUEST = re.compile(r"^\s?(?:이|가|은|는|도)?\s?(?:축하|격려|임석|주재|참관|사회)")
 _AGREE = re.compile(r"이\s자리에서|합의했|합의하|기로\s(?:했|하였|뜻|약속)|서명(?:한|했|하고|해)|주고받|교환")
 _SPEAKER = re.compile(
@@ -203,6 +204,8 @@ class Signers:
                 if e.type == "local_government" and (e.name.endswith(unit) or e.country != "KR")
             ]
             fits = [e for e in fits if e.name.endswith(unit)] if len(fits) > 1 else fits
+            if len(fits) > 1 and _KOREAN.fullmatch(self._text[full.span.start : full.span.end]):
+                fits = [e for e in fits if e.country == "KR"]  # of 가람시 and 웨이난시
         else:
             ends = tuple(load("people").data["offices"].get(person.title_text, "").split("|"))
             fits = [e for e in parties if ends != ("",) and any(f.endswith(ends) for f in e.forms)]

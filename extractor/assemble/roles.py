@@ -76,6 +76,7 @@ _HEADS = frozenset(
 )
 
 _INVESTS = re.compile(r"(?:투자|입주|이전)[가-힣]{0,4}\s?(?:협약|양해)")
+_OF_STATES = ("national_government", "public_agency")  # which sign with a state
 _OF_MANY = re.compile(r"(?:\d여?\s?개국|외국|각국|해외)(?:의)?\s$")  # "27개국 가람기구와": how many, not who
 _GUESSED = ("organisation.likely", "organisation.unlisted")  # perhaps those who signed for the parties
 
@@ -259,8 +260,9 @@ class Roles:
             and (entity := self._index.of(it)) is not None
         ]
         others = [h for h in heads if all(h[0] is not e for e, _, _ in chosen)]
-        if len(others) >= 2 and _INVESTS.search(sentence.text) and all(e.type == "company" for e, _, _ in others):
-            return others  # the firms that a city invites
+        firms = len(others) >= 2 and all(e.type == "company" for e, _, _ in others)
+        if firms and _INVESTS.search(sentence.text):
+            return others  # those that a city invites
         sides = {id(e) for e, _, _ in (*chosen, *others)}
         return others if len(sides) == 2 and not any("의회" in e.name for e, _, _ in others) else []
 
@@ -366,9 +368,8 @@ class Roles:
 
     def _role(self, item: Item, window: Span, block: Block, sentence: Sentence) -> str | None:
         after = self._text[item.end : item.end + 14]
-        if _OF_MANY.search(self._text, max(0, item.start - 10), item.start):
-            return None
-        if load("discourse").rule("discourse.not_a_party").pattern.match(after):
+        many = _OF_MANY.search(self._text, max(0, item.start - 10), item.start)
+        if many or load("discourse").rule("discourse.not_a_party").pattern.match(after):
             return None
         if item.josa in ("은", "는", "에서는") or (item.josa == "의" and after.startswith(" 경우")):
             return "topic"
@@ -447,7 +448,7 @@ def _without_count(chosen: list[Placed]) -> list[Placed]:
 def _without_states(chosen: list[Placed]) -> list[Placed]:
     """A country is no party beside a body of its own (호주기상청), nor with a university or a city."""
     bodies = {e.country for e, _, _ in chosen if names.country(e.name) is None}
-    local = any(e.type not in ("national_government", "public_agency") for e, _, _ in chosen if not _is_state(e))
+    local = any(e.type not in _OF_STATES for e, _, _ in chosen if not _is_state(e))
     return [c for c in chosen if not _is_state(c[0]) or (c[0].country not in bodies and not local)]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from types import MappingProxyType
 
 from extractor.find.acts import Act, compound, purpose, spoken
@@ -190,7 +191,7 @@ class Teller:
 
     def _split(self, telling: Telling) -> list[Telling]:
         """One-to-many: a city's sister cities are a record each, so are counterparts with own dates."""
-        if each := self._dashed(telling):
+        if each := self._dashed(telling) or self._twos(telling):
             return each
         if len(telling.parties) < 3:
             return [telling]
@@ -229,6 +230,30 @@ class Teller:
         pairs = zip(firsts, seconds, strict=True)
         return [
             replace(telling, parties=[(named[name_span(it)], name_span(it)) for it in pair]) for pair in pairs
+        ]
+
+    def _twos(self, telling: Telling) -> list[Telling]:
+        """ "1코스 가람마을과 나루지사, 2코스 다온마을과 라온지점이 각각 서명": two by two."""
+        between = self._text[telling.window.start : telling.act.end]
+        if len(telling.parties) < 2 or not re.search(r"각각|각기", between):
+            return []
+        inside = [it for it in self._roles.inside(telling.sentence, telling.window) if it.party is not None]
+        named = [(it, e) for it in inside if (e := self._index.of(it)) is not None and it.josa != "에서"]
+        pairs = [
+            (one, other)
+            for one, other in pairwise(named)
+            if one[0].party is not None and one[0].party.josa in WITH and one[0].end < other[0].start
+        ]
+        apart = all(
+            self._text[other[0].end : one[0].start].startswith(", ")
+            for (_, other), (one, _) in pairwise(pairs)
+        )
+        ends = bool(pairs) and pairs[-1][1][0].josa in SUBJECT
+        different = len({id(e) for p in pairs for _, e in p}) == 2 * len(pairs)
+        if len(pairs) < 2 or not (different and apart and ends):
+            return []
+        return [
+            replace(telling, parties=[(e, name_span(it)) for it, e in pair], inferred=False) for pair in pairs
         ]
 
     def _dashed(self, telling: Telling) -> list[Telling]:
@@ -289,7 +314,7 @@ class Teller:
 
 
 def _went_on(plan: Telling, act: Act) -> bool:
-    """Whether a day stands before both a plan and a signing: "14일 결연을 맺는 방안을 나누고 의향서에 서명했다"."""
+    """Whether a day is that of a plan and of the signing behind it: "14일 … 방안을 나누고 서명했다"."""
     day = plan.day
     was = day is not None and day.value.granularity == "day" and day.value.tense != "future"
     return was and plan.act.status == "planned" and act.status == "signed"

@@ -38,7 +38,7 @@ def find_listed(
         if len(run) < 3 or len(known) < 2 or len(known) * 2 < len(run):
             continue
         told = _COUNT.match(text, units[run[-1][1]].end)
-        counted = told is not None and int(told["n"]) == len(run)  # "가람원, 성지원 등 13곳": so many are named
+        counted = told is not None and int(told["n"]) == len(run)  # "가람원, 성지원 등 2곳"
         kind, country = Counter((p.type, p.country) for p in known).most_common(1)[0][0]
         for first, last in run:
             inside = [p for p in parties if p.first <= last and first <= p.last]

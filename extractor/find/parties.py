@@ -260,10 +260,8 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     near = quoted or between == " " or _HANJA_BRACKET.fullmatch(between) is not None
     stem = before.stem
     dotted = text[before.span.end : here.span.start] == "·"
-    if dotted and k == i and not before.josa and _NATIONAL.match(stem) and names.sense(stem) is None:
-        return True  # 한국희귀·난치성질환연합회
-    if dotted and k == i and not before.josa and _BRANCH.search(here.stem) and names.is_place(stem):
-        return True  # 가람공사 나루·다온지사
+    if dotted and k == i and not before.josa and _is_half(stem, here.stem):
+        return True
     if before.josa or not (near or _is_branch(text, before, here, units[i])):
         return False
     if stem in ("중", "미") and k >= 2 and not units[k - 2].josa and units[k - 2].nominal:
@@ -274,23 +272,40 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     if k == i and here.stem[-1:] in "구현시군진" and _foreign_city(outer):
         return True
     if k == i and _is_government(here.stem):
-        if stem[-1:] in "시군" and here.stem[-1:] in "시군" and names.sense(stem) is not None:
-            return False  # 가람시 나루군 다온군: none lies in another
-        return before.nominal and (
+        return before.nominal and not _are_towns(stem, here.stem) and (
             stem in ("주식회사", "유한회사")  # 주식회사 동경
             or names.is_place(stem)
             or names.is_region(stem)
             or (outer is not None and outer.rule.startswith("place."))
         )
-    if k == i and _VILLAGE.search(here.stem) and _TOWNSHIP.search(stem) and not before.josa:
-        return True  # 나루면 다온마을
-    if names.is_region(stem) and k >= 2 and names.country(units[k - 2].stem):
+    if (k == i and _in_township(stem, here.stem)) or _in_country(units, k):
         return True
     if stem in closed_list("descriptors") or not before.nominal or stem[:1].isdigit():
         return False
     if (names.country(here.stem) and k < i) or _is_somebody(before, here):
         return False
     return _is_part(units, k, i, quoted=quoted)
+
+
+def _is_half(stem: str, head: str) -> bool:
+    """Whether a middle dot stands inside one name: 한국희귀·난치성질환연합회, 가람공사 나루·다온지사."""
+    national = bool(_NATIONAL.match(stem)) and names.sense(stem) is None
+    return national or bool(_BRANCH.search(head) and names.is_place(stem))
+
+
+def _in_country(units: Sequence[Unit], k: int) -> bool:
+    """Whether the word before is a region behind its country: 중국 산둥성 …."""
+    return k >= 2 and names.is_region(units[k - 1].stem) and names.country(units[k - 2].stem) is not None
+
+
+def _in_township(stem: str, village: str) -> bool:
+    """Whether a village stands behind its township: 나루면 다온마을."""
+    return bool(_VILLAGE.search(village) and _TOWNSHIP.search(stem))
+
+
+def _are_towns(stem: str, here: str) -> bool:
+    """Whether two cities or counties stand side by side, none in the other: 가람시 나루군."""
+    return stem[-1:] in "시군" and here[-1:] in "시군" and names.sense(stem) is not None
 
 
 def _is_somebody(before: Unit, here: Unit) -> bool:

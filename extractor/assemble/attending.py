@@ -1,0 +1,60 @@
+"""The other sides of a signing of which the text names one, by the heads who were there.
+
+In: tellings, sentences, the ``EntityIndex``. Out: the same tellings, of which one may have more parties.
+"가람군은 18일 민·관 협약을 맺었다. 협약식은 박가람 가람군수, 김나루 나루공사 지사장이 참석한 가운데
+열렸다" tells an agreement of the county and the corporation.
+
+Heads are asked only where no telling of news names two sides: elsewhere those who come may be guests. To
+add a word for being there, edit ``discourse.attendance`` in ``rules/discourse.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.find.sentence import Item, Sentence
+
+from .entities import Entity, EntityIndex
+from .telling import SHORT_FORMS, SUBJECT, Named, Telling, name_span, speaks, unique
+
+_NEAR = 5  # sentences behind the one that tells the signing
+_AGREED = re.compile(r"뜻을\s?(?:모|같이)|서명|주고받|교환|약속|합의|기로\s했")
+_GUESTS = ("의장", "의원", "부의장", "국회의원", "교육감", "교수")
+
+
+def name_sides(tellings: Sequence[Telling], sentences: Sequence[Sentence], index: EntityIndex) -> None:
+    """Give the first telling of news that names one side those whose heads signed with its head."""
+    news = [t for t in tellings if t.act.form != "reference" and not t.history and t.act.status == "signed"]
+    told = [t for t in news if t.act.form in ("verb", "ceremony") and t.block.kind not in SHORT_FORMS]
+    if not told or any(len(t.parties) >= 2 for t in news):
+        return
+    lone = next((t for t in told if len(t.parties) == 1 and not t.parties[0][0].count), None)
+    if lone is None or lone.act.kind == "joint_body":
+        return
+    for sentence in sentences:
+        if not 0 <= sentence.index - lone.sentence.index <= _NEAR:
+            continue
+        sides = _sides(sentence, lone.entities[0], index)
+        if len(sides) >= 2 and any(e is lone.entities[0] for e, _ in sides):
+            lone.parties = unique([*lone.parties, *sides])
+            return
+
+
+def _sides(sentence: Sentence, side: Entity, index: EntityIndex) -> list[Named]:
+    """Whom those stand for who were at a signing or agreed on something together.
+
+    A head told without a body (박가람 군수) is that of the ``side`` which is known.
+    """
+    heads = [it for it in sentence.items if it.depth == 0 and _is_head(it)]
+    acting = [it for it in heads if it.josa in SUBJECT]
+    joint = acting if _AGREED.search(sentence.text) else []
+    there = heads if speaks("attendance", sentence.text) or speaks("present", sentence.text) else []
+    named = [(index.of(it) or side, it) for it in (joint or there)]
+    return unique((e, name_span(it)) for e, it in named if not e.count)
+
+
+def _is_head(item: Item) -> bool:
+    """Whether somebody with a title stands for a body, and not for those who only watch."""
+    office = item.party is not None and item.party.rule == "person.office"
+    return (item.person is not None and not item.person.title_text.endswith(_GUESTS)) or office
