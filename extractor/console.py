@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
@@ -15,6 +16,14 @@ from .errors import ExtractorError
 
 FAILED, REJECTED = 1, 3
 EPILOG = "Exit codes: 0 all read; 1 failed; 2 wrong usage; 3 finished, but some inputs were rejected."
+
+sources_option = click.option(
+    "--sources",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    help="What the paths of the records are below.  [default: here]",
+)
 
 
 @contextmanager
