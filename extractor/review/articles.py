@@ -35,8 +35,11 @@ def to_review(
     for found in _read(inputs):
         if isinstance(found, Refusal):
             refusals.append(found)
-        else:
-            records.setdefault(found.doc_id, found)
+        elif records.setdefault(found.doc_id, found).text_sha256 != found.text_sha256:
+            path = found.source.path if found.source else found.doc_id
+            refusals.append(
+                Refusal(path, "doc_id_twice", f"{found.doc_id}: the run has another article of it")
+            )
     if not records:
         raise ReadError(
             "not_found",
