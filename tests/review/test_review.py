@@ -284,8 +284,8 @@ def test_what_was_saved_survives_a_kill(folder):
         assert (states(shown), shown["items"][0]["by"]) == (["rejected"], "이나루")
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
-    assert process.returncode == 0
+        _, told = process.communicate(timeout=30)
+    assert (process.returncode, "Traceback" in told) == (0, False)
 
 
 def test_labels_are_written_of_what_is_done_and_score(sitting, folder, tmp_path):
