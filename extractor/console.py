@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -23,6 +24,14 @@ from .errors import ExtractorError
 
 FAILED, REJECTED, INTERRUPTED, TERMINATED = 1, 3, 130, 143
 EPILOG = "Exit codes: 0 all read; 1 failed; 2 wrong usage; 3 finished, but some inputs were rejected."
+
+sources_option = click.option(
+    "--sources",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path(),
+    help="What the paths of the records are below.  [default: here]",
+)
 
 
 @contextmanager

@@ -82,11 +82,16 @@ def texts_of(records: Iterable[ArticleRecord], sources: Path) -> dict[str, str]:
             wanted.setdefault(file, {}).setdefault(record.text_sha256, []).append(record.doc_id)
     for file, digests in wanted.items():
         for text in _texts_in(file):
-            for doc_id in digests.pop(hashlib.sha256(text.encode()).hexdigest(), ()):
+            for doc_id in digests.pop(digest(text), ()):
                 found[doc_id] = text
             if not digests:
                 break
     return found
+
+
+def digest(text: str) -> str:
+    """The digest of a canonical text, as records have it in ``text_sha256``."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _texts_in(file: Path) -> Iterator[str]:

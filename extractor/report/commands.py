@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from extractor.console import FAILED, REJECTED, failing_politely
+from extractor.console import FAILED, REJECTED, failing_politely, sources_option
 
 
 @click.command(
@@ -25,13 +25,7 @@ from extractor.console import FAILED, REJECTED, failing_politely
     type=click.Path(path_type=Path, dir_okay=False),
     help="The page.",
 )
-@click.option(
-    "--sources",
-    metavar="FOLDER",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path(),
-    help="What the paths of the records are below.  [default: here]",
-)
+@sources_option
 def report(folder: Path, out: Path, sources: Path) -> None:
     """Write one self-contained page that shows what the run in DIR found.
 

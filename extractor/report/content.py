@@ -27,7 +27,7 @@ def content(run: Run, texts: Mapping[str, str]) -> dict[str, Any]:
     >>> told = ArticleRecord.model_validate({"doc_id": "a", "agreements": [paper], "figures": []})
     >>> shown = content(Run((told,), ()), {})["agreements"][0]
     >>> shown["year"], shown["topics"], shown["article"]
-    (2024, ['tourism', 'exchange'], 0)
+    (2024, ['tourism'], 0)
     """
     articles: list[dict[str, Any]] = []
     agreements: list[dict[str, Any]] = []

@@ -8,12 +8,12 @@ edit ``to_review``.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from extractor.errors import ReadError
-from extractor.pages.run import RECORDS, Refusal, load_run, texts_of
+from extractor.pages.run import RECORDS, Refusal, digest, load_run, texts_of
 from extractor.records import ArticleRecord, SourceRecord
 
 
@@ -35,8 +35,11 @@ def to_review(
     for found in _read(inputs):
         if isinstance(found, Refusal):
             refusals.append(found)
-        else:
-            records.setdefault(found.doc_id, found)
+        elif records.setdefault(found.doc_id, found).text_sha256 != found.text_sha256:
+            path = found.source.path if found.source else found.doc_id
+            refusals.append(
+                Refusal(path, "doc_id_twice", f"{found.doc_id}: the run has another article of it")
+            )
     if not records:
         raise ReadError(
             "not_found",
@@ -63,7 +66,6 @@ def _read(inputs: Sequence[str]) -> list[ArticleRecord | Refusal]:
         if isinstance(one, Rejection):
             found.append(Refusal(one.path, one.code, one.message))
             continue
-        source = one.source
         found.append(
             ArticleRecord(
                 doc_id=one.doc_id,
@@ -71,15 +73,8 @@ def _read(inputs: Sequence[str]) -> list[ArticleRecord | Refusal]:
                 published_on=one.published_on,
                 publisher=one.publisher,
                 url=one.url,
-                source=SourceRecord(
-                    path=source.path,
-                    media_type=source.media_type,
-                    encoding=source.encoding,
-                    sha256=source.sha256,
-                )
-                if source
-                else None,
-                text_sha256=hashlib.sha256(one.text.encode()).hexdigest(),
+                source=SourceRecord(**asdict(one.source)) if one.source else None,
+                text_sha256=digest(one.text),
                 agreements=[],
                 figures=[],
                 text=one.text,

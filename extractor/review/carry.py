@@ -12,7 +12,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -43,8 +43,10 @@ class Carried:
 def carry(
     registry: Registry, states: Iterable[Reviewed], *, folder: Path | None = None, collection: str = ""
 ) -> Carried:
-    """Bring reviewed articles into the registry; ``folder`` is that of the run, whose version the records
-    keep."""
+    """Bring reviewed articles into the registry.
+
+    ``folder`` is that of the run, whose version the records keep.
+    """
     touched = [state for state in states if any(item.state != "machine" for item in state.items)]
     carried = Carried()
     _load(registry, touched, folder, collection, carried)
@@ -93,30 +95,26 @@ def _decide(registry: Registry, source: str, item: Item, carried: Carried) -> No
     if item.at is None or item.by is None:
         return
     with registry.reading() as connection:
-        if _is_known(connection, source, item):
+        if _is_known(connection, source, item.by, item.at):
             carried.known += 1
             return
     for verdict in _verdicts(item):
         try:
             decide(registry, source, verdict, by=item.by, at=item.at)
         except RegistryError as error:
-            if (
-                verdict.state != "rejected" or verdict.slot == WHOLE
-            ):  # a value that no source tells is gone already
+            # A value that was to go, and that no source tells any more, is gone.
+            if verdict.state != "rejected" or verdict.slot == WHOLE:
                 carried.refused.append(f"{source}: {verdict.slot or 'agreement'}: {error}")
     carried.decided += 1
 
 
-def _is_known(connection: Connection, source: str, item: Item) -> bool:
+def _is_known(connection: Connection, source: str, by: str, at: datetime) -> bool:
     """Whether this very decision was carried: the one on the agreement as such comes last."""
-    assert item.at is not None
-    moment = item.at.astimezone(UTC).isoformat(timespec="seconds")
-    here = agreement_of(connection, source).id
     query = select(Decision.id).where(
-        Decision.source_id == here,
+        Decision.source_id == agreement_of(connection, source).id,
         Decision.slot == WHOLE,
-        Decision.decided_by == item.by,
-        Decision.decided_at == moment,
+        Decision.decided_by == by,
+        Decision.decided_at == at.astimezone(UTC).isoformat(timespec="seconds"),
     )
     return connection.execute(query).first() is not None
 

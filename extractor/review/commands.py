@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.console import FAILED, REJECTED, failing_politely
+from extractor.console import FAILED, REJECTED, failing_politely, sources_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,13 +37,7 @@ _EPILOG = "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 finished, but somethin
     help="Also articles without a record; may be repeated.",
 )
 @click.option("--blank", is_flag=True, help="Hide what the extractor found: label from the article alone.")
-@click.option(
-    "--sources",
-    metavar="FOLDER",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    default=Path(),
-    help="What the paths of the records are below.  [default: here]",
-)
+@sources_option
 @click.option("--by", envvar="EXTRACTOR_REVIEWER", help="Who decides.  [default: the name of the user]")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="[default: a free one]")
 @click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")

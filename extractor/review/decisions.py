@@ -2,17 +2,19 @@
 
 In: decisions. Out: ``decisions.jsonl``, to which lines are only added; a line is on the disk before ``add``
 returns, so neither a killed program nor the power can take a decision back that the page has shown as
-saved. A last line without its end was never confirmed and is cut off. ``with Decisions.opened(folder) as
+saved. A last line that broke off was never confirmed and is cut away. ``with Decisions.opened(folder) as
 there: there.add(…)`` adds one. To keep more of a decision, add a field to ``Decision``.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from io import FileIO
 from pathlib import Path
-from typing import Annotated, BinaryIO, Literal
+from typing import Annotated, Literal
 
 from pydantic import AwareDatetime, Field, ValidationError
 
@@ -47,7 +49,7 @@ class Decision(Model):
 class Decisions:
     """The decisions of a folder, open for adding."""
 
-    def __init__(self, file: BinaryIO, lines: list[Decision]) -> None:
+    def __init__(self, file: FileIO, lines: list[Decision]) -> None:
         self._file = file
         self._number = lines[-1].number if lines else 0
         self._articles = _by_article(lines)
@@ -60,13 +62,12 @@ class Decisions:
         Raises ``ReadError`` for a line that is no decision, and where somebody else has them open.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / FILE).open("a+b") as file:
+        # Unbuffered: what the disk refused must not be written later all the same.
+        with (folder / FILE).open("a+b", buffering=0) as file:
             _lock(file, folder)
+            _keep_name(folder)
             file.seek(0)
-            whole, _, unfinished = file.read().rpartition(b"\n")
-            if unfinished:
-                file.truncate(len(whole) + 1 if whole else 0)
-            yield cls(file, _parsed(whole, folder / FILE))
+            yield cls(file, _parsed(_mended(file), folder / FILE))
 
     def add(self, decision: Decision) -> None:
         """Write a decision to the disk, then count it among the others.
@@ -75,8 +76,7 @@ class Decisions:
         """
         before = self._file.seek(0, os.SEEK_END)
         try:
-            self._file.write(decision.model_dump_json(exclude_defaults=True).encode() + b"\n")
-            self._file.flush()
+            _write(self._file, decision.model_dump_json(exclude_defaults=True).encode() + b"\n")
             os.fsync(self._file.fileno())
         except OSError:
             self._file.truncate(before)
@@ -132,7 +132,37 @@ def _parsed(whole: bytes, path: Path) -> list[Decision]:
     return lines
 
 
-def _lock(file: BinaryIO, folder: Path) -> None:
+def _mended(file: FileIO) -> bytes:
+    """What the file holds, without a last line that broke off; one that only lacks its end gets it."""
+    whole = file.readall()
+    lines, _, last = whole.rpartition(b"\n")
+    if not last:
+        return whole
+    try:
+        Decision.model_validate_json(last)
+    except ValidationError:
+        file.truncate(len(whole) - len(last))
+        return lines
+    _write(file, b"\n")
+    return whole
+
+
+def _write(file: FileIO, line: bytes) -> None:
+    if file.write(line) != len(line):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _keep_name(folder: Path) -> None:
+    """Bring the name of a new file to the disk as well, where the system leaves that to us."""
+    if os.name == "posix":
+        there = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(there)
+        finally:
+            os.close(there)
+
+
+def _lock(file: FileIO, folder: Path) -> None:
     try:
         import fcntl
 

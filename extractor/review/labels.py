@@ -33,8 +33,7 @@ def label(state: Reviewed) -> GoldDocument:
 
 
 def complaints(state: Reviewed) -> list[str]:
-    """What the labelling guide has against an article as it stands; nothing can be checked without its
-    text."""
+    """What the labelling guide has against an article as it stands, if its text is at hand."""
     if state.record.text is None:
         return ["text: is not at hand, so that nothing can be checked"]
     return validate_gold(label(state), state.record.text)
@@ -48,9 +47,8 @@ def write_labels(states: Iterable[Reviewed], folder: Path) -> tuple[list[Path], 
     for state in states:
         name = state.record.doc_id
         path = folder / f"{name}.json"
-        wrong = (
-            complaints(state) if path.parent == folder and "\\" not in name else ["doc_id: is no file name"]
-        )
+        is_a_name = path.parent == folder and "\\" not in name
+        wrong = complaints(state) if is_a_name else ["doc_id: is no file name"]
         if wrong:
             refused[name] = wrong
             continue

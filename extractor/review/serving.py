@@ -50,7 +50,9 @@ def serve(
     token = secrets.token_urlsafe(24)
     with Decisions.opened(folder) as decisions, socket.create_server((LOOPBACK, port)) as listening:
         app = application(Review(records, decisions, by), token=token, hosts=(LOOPBACK, "localhost"))
-        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        config = uvicorn.Config(
+            app, log_level="warning", access_log=False, server_header=False, lifespan="off"
+        )
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/#{token}"
         with suppress(KeyboardInterrupt):
             _Server(config, lambda: opened(address)).run([listening])

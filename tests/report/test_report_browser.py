@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import chromium
+from browser import Watched, chromium
 from click.testing import CliRunner
 from made_up import TEXT, agreement, party, record, run
 
@@ -37,12 +37,7 @@ class Opened:
         assert result.exit_code == 0, result.output
         self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **look)
         self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.watched = Watched(self.page)
         self.page.goto(out.as_uri())
 
     def rows(self) -> list[str]:
@@ -62,8 +57,8 @@ def opened(browser, tmp_path):
 
     yield opening
     for one in made:
-        assert one.complaints == []
-        assert [url for url in one.asked if not url.startswith("file:")] == []
+        assert one.watched.complaints == []
+        assert [url for url in one.watched.asked if not url.startswith("file:")] == []
         one.context.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -195,6 +196,41 @@ def test_a_line_without_its_end_was_never_confirmed(folder, sitting):
     assert (folder / "torn" / FILE).read_bytes() == whole
 
 
+def test_a_line_that_lacks_only_its_end_is_kept(folder, sitting):
+    sitting.decide("accept", key="agr-1")
+    whole = (folder / FILE).read_bytes()
+    (folder / "mended").mkdir()
+    (folder / "mended" / FILE).write_bytes(whole.rstrip(b"\n"))
+    with Decisions.opened(folder / "mended") as decisions:
+        assert decisions.next_number == 2
+    assert (folder / "mended" / FILE).read_bytes() == whole
+
+
+def test_a_full_disk_is_said_and_nothing_is_decided(folder, sitting, monkeypatch):
+    sitting.decide("accept", key="agr-1")
+    whole = (folder / FILE).read_bytes()
+
+    def full(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("extractor.review.decisions.os.fsync", full)
+        assert "not saved" in sitting.decide("reject", key="agr-1", expect=507)["error"]
+    assert (folder / FILE).read_bytes() == whole
+    assert states(sitting.get()) == ["accepted"]
+    assert states(sitting.decide("reject", key="agr-1")) == ["rejected"]
+    assert (folder / FILE).read_bytes().startswith(whole)
+
+
+def test_an_article_that_takes_the_id_of_another_is_refused(folder, tmp_path):
+    from extractor.review.articles import to_review
+
+    (tmp_path / "협약.txt").write_text("다른 기사", "utf-8")
+    records, refusals = to_review(folder, [str(tmp_path / "협약.txt")])
+    assert [one.code for one in refusals] == ["doc_id_twice"]
+    assert records["협약"].text == TEXT
+
+
 def test_a_line_that_is_no_decision_is_named(folder):
     (folder / FILE).write_text('{"number": 1}\n', "utf-8")
     with pytest.raises(ReadError, match=r"decisions\.jsonl:1: "), Decisions.opened(folder):
@@ -248,8 +284,8 @@ def test_what_was_saved_survives_a_kill(folder):
         assert (states(shown), shown["items"][0]["by"]) == (["rejected"], "이나루")
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=30)
-    assert process.returncode == 0
+        _, told = process.communicate(timeout=30)
+    assert (process.returncode, "Traceback" in told) == (0, False)
 
 
 def test_labels_are_written_of_what_is_done_and_score(sitting, folder, tmp_path):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from browser import chromium
+from browser import Watched, chromium
 from made_up import TEXT, agreement, party, record, run
 from test_review import started
 
@@ -38,12 +38,7 @@ class Opened:
         self.process, self.address, token = started(self.folder)
         self.context = browser.new_context(**({"viewport": {"width": 1280, "height": 900}} | look))
         self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.asked: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
-        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.watched = Watched(self.page)
         self.page.goto(f"{self.address}/#{token}")
         self.page.locator("#items button").first.wait_for()
 
@@ -67,8 +62,8 @@ def opened(browser, tmp_path):
         one.context.close()
         one.process.kill()
         one.process.communicate()
-        assert one.complaints == []
-        assert [url for url in one.asked if not url.startswith(one.address)] == []
+        assert one.watched.complaints == []
+        assert [url for url in one.watched.asked if not url.startswith(one.address)] == []
 
 
 def test_a_pass_with_the_keyboard_alone(opened):
@@ -176,7 +171,7 @@ def test_what_is_not_saved_is_said(opened):
     it.page.keyboard.press("a")
     it.page.locator("#trouble", has_text="저장되지 않음").wait_for()
     assert it.page.locator("#saved").inner_text() == ""
-    it.complaints.clear()  # the browser itself tells of the request that failed
+    it.watched.complaints.clear()  # the browser itself tells of the request that failed
 
 
 def test_a_stranger_without_the_token_sees_nothing(opened, browser):

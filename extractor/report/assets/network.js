@@ -73,12 +73,14 @@ function svg(tag, given, ...children) {
 /** The picture: partners in two bows beside the middle. The list of partners says the same in words. */
 function drawGraph(partners, bodies) {
   const rows = Math.max(2, Math.ceil(partners.length / 2));
-  const [width, height] = [760, rows * 36 + 50];
+  const area = document.getElementById("graph");
+  const width = area.clientWidth < 520 ? 400 : 760; // a phone gets fewer letters, not smaller ones
+  const height = rows * 36 + 50;
   const centre = [width / 2, height / 2];
   const places = partners.map((_, i) => {
     const row = Math.floor(i / 2);
-    const bow = Math.sin((Math.PI * (row + 0.5)) / rows) * 55;
-    return [width / 2 + (i % 2 ? -1 : 1) * (95 + bow), 25 + 36 * (row + 0.5)];
+    const bow = Math.sin((Math.PI * (row + 0.5)) / rows);
+    return [width / 2 + (i % 2 ? -1 : 1) * width * (0.125 + 0.07 * bow), 25 + 36 * (row + 0.5)];
   });
   const spokes = partners.map(([, count], i) => svg("line", {
     x1: centre[0], y1: centre[1], x2: places[i][0].toFixed(1), y2: places[i][1].toFixed(1), "stroke-width": Math.min(1 + count, 8),
@@ -86,11 +88,12 @@ function drawGraph(partners, bodies) {
   const nodes = partners.map(([key], i) => node(bodies.get(key), places[i], width, () => center(key)));
   const drawn = svg("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" }, ...spokes, ...nodes);
   if (middle !== null) drawn.append(node(bodies.get(middle), centre, width, null));
-  document.getElementById("graph").replaceChildren(drawn);
+  area.replaceChildren(drawn);
 }
 
 function node(label, [x, y], width, picked) {
-  const text = label.length > 15 ? `${label.slice(0, 14)}…` : label;
+  const room = width < 520 ? 7 : 15;
+  const text = label.length > room ? `${label.slice(0, room - 1)}…` : label;
   const side = !picked ? "middle" : x > width / 2 ? "start" : "end";
   const shift = { middle: 0, start: 11, end: -11 }[side];
   const lift = side === "middle" ? -14 : 5;

@@ -13,6 +13,9 @@ function drawTiles() {
   )));
 }
 
+// What is drawn when it is looked at; the list always is.
+const DRAWN = { network: () => drawNetwork(), doubts: drawDoubts, refused: drawRefused };
+
 function show(name, focus) {
   view = name;
   for (const one of VIEWS) {
@@ -22,16 +25,16 @@ function show(name, focus) {
     document.getElementById(`panel-${one}`).hidden = one !== name;
   }
   document.getElementById("filters").hidden = !["list", "network"].includes(name);
-  if (name === "network") drawNetwork();
+  DRAWN[name]?.();
   if (focus) document.getElementById(`tab-${name}`).focus();
 }
 
 function drawDoubts() {
   const articles = new Map();
   const under = (article, line) => articles.set(article, [...(articles.get(article) ?? []), line]);
-  for (const one of DATA.agreements) if (one.warnings.length) {
-    const list = DATA.agreements.filter((other) => other.warnings.length);
-    const open = make("button", { type: "button", className: "plain", onclick: () => openArticle(one, list) }, `${partiesOf(one)} · ${say(`kind.${one.kind}`)}`);
+  const doubtful = DATA.agreements.filter((one) => one.warnings.length);
+  for (const one of doubtful) {
+    const open = make("button", { type: "button", className: "plain", onclick: () => openArticle(one, doubtful) }, `${partiesOf(one)} · ${say(`kind.${one.kind}`)}`);
     under(one.article, make("li", {}, open, make("span", { className: "soft" }, ` ${one.warnings.map(warned).join(" / ")}`)));
   }
   for (const one of DATA.warnings) under(one.article, make("li", { className: "soft" }, warned(one.text)));
@@ -62,9 +65,7 @@ function redraw() {
   fillFilters();
   order();
   filter();
-  drawDoubts();
-  drawRefused();
-  if (view === "network") drawNetwork();
+  DRAWN[view]?.();
   if (document.getElementById("article").open) drawArticle();
 }
 

@@ -65,7 +65,6 @@ async function visit(id) {
 function draw(focus) {
   const there = document.activeElement;
   const path = there?.closest("#form") ? [there.closest("fieldset")?.dataset.party, there.name] : null;
-  document.getElementById("articles").value = article.id;
   drawArticles();
   document.getElementById("headline").textContent = article.title ?? article.id;
   const about = [article.publisher, article.published_on, article.id].filter(Boolean).join(" · ");
@@ -83,10 +82,13 @@ function draw(focus) {
 function drawArticles() {
   const done = articles.filter((one) => one.done).length;
   document.getElementById("progress").textContent = say("ui.progress", done, articles.length);
-  const sign = (one) => (one.done ? "✓ " : one.open ? "" : "· ");
-  document.getElementById("articles").replaceChildren(...articles.map((one) => (
-    make("option", { value: one.id, selected: one.id === article.id }, `${sign(one)}${one.title ?? one.id} (${one.items})`)
-  )));
+  const select = document.getElementById("articles");
+  if (!select.options.length) select.replaceChildren(...articles.map((one) => make("option", { value: one.id })));
+  articles.forEach((one, i) => {
+    const told = `${one.done ? "✓ " : one.open ? "" : "· "}${one.title ?? one.id} (${one.items})`;
+    if (select.options[i].textContent !== told) select.options[i].textContent = told;
+  });
+  select.value = article.id;
 }
 
 function drawText() {
