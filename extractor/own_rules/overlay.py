@@ -111,7 +111,8 @@ def _pieces(below: RuleFile, file: str, own: Mapping[str, Any]) -> tuple[dict[st
             raise RuleError(file, name, told)
         before = pieces.get(name)
         changed = changed or before is not None
-        pieces[name] = given if before is None else given.replace(f"{{{name}}}", f"(?:{before})")
+        # What stands for a whole in patterns must go on doing so when it gets another alternative.
+        pieces[name] = given if before is None else f"(?:{given.replace(f'{{{name}}}', before)})"
     return pieces, changed
 
 
