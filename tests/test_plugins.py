@@ -15,6 +15,7 @@ from extractor.plugins import READERS, Plugin
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 EXAMPLE = REPOSITORY / "examples" / "agreement-extractor-example"
+HERE = ("--workers", "1", "--time-limit", "0")  # a busy machine needs long to load Kiwi
 MAIL = """From: =?utf-8?q?=EA=B0=80=EB=9E=8C=EC=8B=9C?= <press@example.com>
 Date: Tue, 07 May 2024 09:00:00 +0900
 Subject: 가람시·나루시 어깨동무 약속
@@ -70,7 +71,7 @@ def test_the_example_is_listed(example):
 
 def test_the_example_reads_mails_and_knows_its_instrument(example, tmp_path):
     (tmp_path / "협약.eml").write_text(MAIL, encoding="utf-8")
-    done = run(example, "extract", tmp_path / "협약.eml", "-o", tmp_path / "out", "--workers", "1", "--time-limit", "0")
+    done = run(example, "extract", tmp_path / "협약.eml", "-o", tmp_path / "out", *HERE)
     assert "rejected    0" in done.stderr
     record = json.loads((tmp_path / "out" / "records.jsonl").read_text("utf-8"))
     assert (record["title"], record["published_on"]) == ("가람시·나루시 어깨동무 약속", "2024-05-07")
@@ -88,7 +89,7 @@ def test_the_example_reads_mails_and_knows_its_instrument(example, tmp_path):
 def test_without_the_example_such_a_file_is_rejected(tmp_path):
     (tmp_path / "협약.eml").write_text(MAIL, encoding="utf-8")
     (tmp_path / "none").mkdir()
-    run(tmp_path / "none", "extract", tmp_path / "협약.eml", "-o", tmp_path / "out", "--workers", "1", "--time-limit", "0", code=3)
+    run(tmp_path / "none", "extract", tmp_path / "협약.eml", "-o", tmp_path / "out", *HERE, code=3)
     rejected = json.loads((tmp_path / "out" / "rejected.jsonl").read_text("utf-8"))
     assert rejected["code"] == "unknown_format"
 
@@ -116,7 +117,7 @@ def test_a_plugin_that_fails_costs_only_itself(tmp_path):
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "가.eml").write_text(MAIL, encoding="utf-8")
     (tmp_path / "in" / "나.txt").write_text("가람시는 비가 왔다.", encoding="utf-8")
-    done = run(place, "extract", tmp_path / "in", "-o", tmp_path / "out", "--workers", "1", "--time-limit", "0", code=3)
+    done = run(place, "extract", tmp_path / "in", "-o", tmp_path / "out", *HERE, code=3)
     assert done.stderr.count("left out: ") == 4
     rejected = json.loads((tmp_path / "out" / "rejected.jsonl").read_text("utf-8"))
     assert (rejected["code"], rejected["message"]) == (
