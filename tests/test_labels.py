@@ -255,6 +255,8 @@ def test_records_with_text_need_no_articles(records, tmp_path):
     (task,) = json.loads((tmp_path / "out" / "tasks.json").read_text("utf-8"))
     assert "annotations" not in task
     assert task["predictions"][0]["result"]
+    told = labels("import", "--from", "label-studio", tmp_path / "out", "-o", tmp_path / "in", code=3)
+    assert "rejected  a02-iksan-tamdiep: nobody has annotated it" in told
     bare = record.model_dump_json(exclude={"text"}) + "\n"
     (tmp_path / "records.jsonl").write_text(bare, encoding="utf-8")
     told = labels("export", "--to", "brat", tmp_path / "records.jsonl", "-o", tmp_path / "b", code=3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import pickle
 import re
@@ -217,6 +218,21 @@ def test_a_row_that_is_not_sound_is_refused(stem, text, old, new, complaint, tmp
     with pytest.raises(RuleError) as refused:
         read_rules(place)
     assert (complaint if complaint != "no_rules" else "holds no rules (*.toml)") in str(refused.value)
+
+
+ODD = ["3", "''", "[]", "{}", "true", "[[]]", "[3]", "[['가', '나', '다']]", "[['★', ['나']]]", "{ 가 = [] }"]
+
+
+@pytest.mark.parametrize(("stem", "text"), [("bullets", STAR), ("people", TITLE), ("dates", None)])
+@pytest.mark.parametrize("odd", ODD)
+def test_whatever_stands_there_the_answer_is_a_rule_error(stem, text, odd, tmp_path):
+    text = text or (EXAMPLE / "dates.toml").read_text("utf-8")
+    keys = re.findall(r"^(\w+) = ", text, re.MULTILINE)
+    for number, key in enumerate([*keys, "flags", "overrides", "rule", "pieces", "addition"]):
+        changed = re.sub(rf"^{key} = .*$", f"{key} = {odd}", text, flags=re.MULTILINE)
+        changed = f"{key} = {odd}\n{text}" if key not in keys else changed
+        with contextlib.suppress(RuleError):  # what is not refused is sound; nothing else may be raised
+            read_rules(folder(tmp_path / f"{number}", **{stem: changed}))
 
 
 def test_an_instrument_without_its_sign_would_never_be_tried(tmp_path):
