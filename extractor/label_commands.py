@@ -79,6 +79,8 @@ def import_(tool: str, source: Path, out: Path) -> None:
         out.mkdir(parents=True, exist_ok=True)
         for document in TOOLS[tool].read(source):
             try:
+                if tool == "label-studio" and not document.checked:  # the others don't tell who made a label
+                    raise GoldError(f"{document.doc_id}: nobody has annotated it")
                 label = _checked(document)
             except GoldError as error:
                 rejected.append(str(error))

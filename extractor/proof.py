@@ -20,7 +20,7 @@ from .errors import RuleError
 from .find import names
 from .find.dates import find_dates
 from .find.figures import find_figures
-from .find.gate import is_sign
+from .find.gate import holds_sign
 from .layout import bullet
 from .own_rules import Row, RuleFolder, in_use, read_folder, rows
 from .plugins import RULES, Plugin, installed
@@ -100,7 +100,7 @@ def _dates(row: Row) -> Iterator[str]:
         found = {m.value.edtf: m.rule for m in find_dates(text, published_on=reference)}
         if value is None and not found:
             yield f"no date is read in its example {text!r}"
-        if value is not None and value not in found:
+        if value is not None and value not in list(found):
             told = ", ".join(map(str, found)) or "no date"
             yield f"its example {text!r} is read as {told}, not {value!r} (published on {reference})"
 
@@ -115,7 +115,7 @@ def _figures(row: Row) -> Iterator[str]:
 
 def _instruments(row: Row) -> Iterator[str]:
     for text in row.examples:
-        if not is_sign(text):
+        if not holds_sign(text):
             told = "would never be tried: add what its name holds to the table 'signs' of this file"
             yield f"its example {text!r} {told}"
 

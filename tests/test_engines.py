@@ -1,5 +1,6 @@
 """The same bytes from a cluster, and from a store: real schedulers, nodes and servers on loopback."""
 
+import json
 import os
 import signal
 import socket
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from extractor import batch
+from extractor import batch, read_records
 from extractor.errors import ExtractorError
+from extractor.proof import read_rules
 from extractor.records import ArticleRecord
+from extractor.rulebook import load
 
 HERE = Path(__file__).parent
 FILES = 120
@@ -21,6 +24,12 @@ FILES = 120
 def paced(article):
     time.sleep(0.03)
     return ArticleRecord(doc_id=article.doc_id, agreements=[], figures=[], warnings=[article.text[:6]])
+
+
+def titled(article):
+    """Which rules are in use where the article is worked at."""
+    known = "촌장" in load("people").data["titles"]
+    return ArticleRecord(doc_id=article.doc_id, agreements=[], figures=[], warnings=[f"촌장 {known}"])
 
 
 def deadly(article):
@@ -126,6 +135,17 @@ def test_an_engine_starts_a_cluster_of_its_own_and_survives_a_deadly_article(fol
     summary = run(folder, tmp_path / "out", extract=deadly, engine=engine, workers=2)
     assert summary.rejected == {"crashed": 1, "empty": 1}
     assert summary.articles == FILES - 1
+
+
+@pytest.mark.parametrize("engine", ["dask", "ray"])
+def test_own_rules_go_to_the_workers_of_an_engine(folder, tmp_path, engine):
+    rules = (read_rules(HERE.parent / "docs" / "own-rules"),)
+    summary = run(folder, tmp_path / "out", extract=titled, engine=engine, workers=2, rules=rules)
+    assert summary.articles == FILES
+    assert {record.warnings[0] for record in read_records(tmp_path / "out")} == {"촌장 True"}
+    assert "촌장" not in load("people").data["titles"]
+    described = json.loads((tmp_path / "out" / batch.MANIFEST).read_text("utf-8"))
+    assert [one["sha256"] for one in described["own_rules"]] == [rules[0].sha256]
 
 
 def test_a_driver_that_is_killed_leaves_what_is_done(folder, tmp_path, dask_cluster):

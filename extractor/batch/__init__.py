@@ -157,8 +157,9 @@ def run(
     parts = Parts(storage, job.fingerprint(), job.limits)
     # Own words for Kiwi make each worker load one of its own: the one that all share would lie idle.
     own_words = any(stem == "words" for folder in job.rules for stem, _ in folder.files)
-    preload = ("extractor.preloaded",) if extract is extract_with_pipeline and not own_words else ()
-    prepare = partial(warm, job.rules) if own_words else None
+    whole = extract is extract_with_pipeline
+    preload = ("extractor.preloaded",) if whole and not own_words else ()
+    prepare = partial(warm, job.rules) if whole and own_words else None
     here = options.workers == 1
     run_ = Run(job, parts, workers, here, options.address, options.force, preload, prepare)
     own = _own(out)

@@ -85,10 +85,10 @@ def _sign() -> re.Pattern[str]:
     return re.compile("|".join(load("instruments").data["signs"]))
 
 
-def is_sign(text: str) -> bool:
+def holds_sign(text: str) -> bool:
     """Whether a text holds what the names of instruments hold, so that it is looked at closer.
 
-    >>> is_sign("업무협약을 맺었다"), is_sign("함께 걸었다")
+    >>> holds_sign("업무협약을 맺었다"), holds_sign("함께 걸었다")
     (True, False)
     """
     return _sign().search(text) is not None

@@ -44,7 +44,8 @@ def write(documents: Iterable[Labelled], folder: Path) -> list[Path]:
 def read(place: Path) -> Iterator[Labelled]:
     """The documents of an export in the form JSON: a file, or a folder with ``tasks.json``.
 
-    Of several annotations of a task the last counts that was not cancelled. Raises ``GoldError`` for what is
+    Of several annotations of a task the last counts that was not cancelled; a task without any gives the
+    program's draft, not checked. Raises ``GoldError`` for what is
     no such export, and where an offset does not lead to the text that it should.
     """
     path = place / TASKS if place.is_dir() else place

@@ -88,6 +88,10 @@ def _laid_over(below: RuleFile, folder: str, text: str) -> tuple[RuleFile, list[
     if unknown := sorted(set(own) - _TOP):
         told = f"has {unknown[0]!r} beside [pieces], [[rule]] and [[addition]]"
         raise RuleError(file, None, f"{told}; words for a table are an [[addition]], with examples")
+    for key, kind in (("pieces", dict), ("rule", list), ("addition", list), ("overrides", list)):
+        if not isinstance(own.get(key, kind()), kind):
+            told = {"pieces": "[pieces]", "overrides": 'overrides = ["…"]'}.get(key, f"[[{key}]]")
+            raise RuleError(file, None, f"is to have {told}, not {key} = {own[key]!r}")
     pieces, again = _pieces(below, file, own)
     before = _proved_again(below, file, pieces) if again else below.rules
     added, places, found = _rules(below, file, own, pieces)
@@ -99,10 +103,10 @@ def _laid_over(below: RuleFile, folder: str, text: str) -> tuple[RuleFile, list[
 def _pieces(below: RuleFile, file: str, own: Mapping[str, Any]) -> tuple[dict[str, str], bool]:
     """The pieces of both, and whether one of the package's is another now."""
     pieces, changed = dict(below.pieces), False
-    overrides = own.get("overrides", [])
+    overrides = [str(name) for name in own.get("overrides", [])]
     for name in overrides:
         if name not in below.pieces or name not in own.get("pieces", {}):
-            raise RuleError(file, str(name), "overrides a piece that is not here, or not there")
+            raise RuleError(file, name, "overrides a piece that is not here, or not there")
     for name, given in own.get("pieces", {}).items():
         if not isinstance(given, str):
             raise RuleError(file, name, "a piece is a pattern, in quotes")
@@ -111,7 +115,8 @@ def _pieces(below: RuleFile, file: str, own: Mapping[str, Any]) -> tuple[dict[st
             raise RuleError(file, name, told)
         before = pieces.get(name)
         changed = changed or before is not None
-        pieces[name] = given if before is None else given.replace(f"{{{name}}}", f"(?:{before})")
+        # What stands for a whole in patterns must go on doing so when it gets another alternative.
+        pieces[name] = given if before is None else f"(?:{given.replace(f'{{{name}}}', before)})"
     return pieces, changed
 
 
@@ -177,6 +182,9 @@ def _options(below: RuleFile, file: str, row: Mapping[str, Any]) -> None:
     all_rules = rulebook.built_in(below.name.removesuffix(".toml")).rules
     known = {key for rule in all_rules for key in rule.options}
     only(row, known | _RULE, file)
+    for key in ("pattern", "flags", "reader"):
+        if not isinstance(row.get(key, ""), str):
+            raise RuleError(file, row["id"], f"{key} is a text, not {row[key]!r}")
     for key in sorted(known):
         values = [rule.options[key] for rule in all_rules if key in rule.options]
         if key not in row:

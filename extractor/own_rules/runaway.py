@@ -21,7 +21,7 @@ _SHORT, _LONG = 0.05, 0.5
 """Seconds that a text of up to ``_WORD`` characters may take, and one of up to ``_MOST``."""
 
 _WORD, _MOST = 48, 1600
-_DRAWN, _DRAWN_LONG = 48, 12
+_DRAWN, _DRAWN_LONG = 96, 12
 """How many ways of drawing out the examples are tried, and how many of them to the full length."""
 
 

@@ -1,0 +1,1 @@
+"""The rule files that this package brings lie beside this file."""
