@@ -27,6 +27,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from .bounds import unbounded
 from .rulebook import load
 from .shapes import Span
 
@@ -39,7 +40,7 @@ def _kiwi() -> Any:
     """The one Kiwi of this process: loading it takes seconds and hundreds of megabytes."""
     from kiwipiepy import Kiwi
 
-    with _plain_letters():
+    with unbounded(), _plain_letters():
         kiwi = Kiwi(num_workers=1, load_typo_dict=False)
         for tag, words in load("words").data["word"].items():
             for word in words:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from .bounds import unbounded
 from .find.dates import find_dates
 from .find.figures import distinct, find_figures
 from .find.gate import places, relevant
@@ -40,8 +41,8 @@ def extract_article(article: Article, *, gate: bool = True) -> ArticleRecord:
     agreements: list[Agreement] = []
     doubtful: list[str] = []
     if to_read:
-        from .agreements import find_agreements
-
+        with unbounded():
+            from .agreements import find_agreements
         agreements, doubtful = find_agreements(article, lay, dates, to_read)
     return ArticleRecord(
         doc_id=article.doc_id,
