@@ -132,6 +132,12 @@ def test_what_could_not_be_opened_is_tried_again(folder, tmp_path):
     assert batch.run([str(folder), str(missing)], tmp_path / "out", extract=quick).rejections == 0
 
 
+def test_what_vanished_while_it_was_read_is_forgotten_when_it_is_gone(folder, tmp_path):
+    vanished = str(folder / "기사-199-사라짐.txt")
+    assert batch.run([str(folder), vanished], tmp_path / "out", extract=quick).rejected == {"not_found": 1}
+    assert batch.run([str(folder)], tmp_path / "out", extract=quick).rejected == {}
+
+
 def test_a_broken_part_is_done_again(folder, tmp_path):
     out = tmp_path / "out"
     run(folder, out)
