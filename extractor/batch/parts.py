@@ -89,7 +89,7 @@ class Parts:
                 self.storage.remove(f"{FOLDER}/{file}")
 
     def _known(self, name: str) -> tuple[list[str], dict[str, list[Entry]]]:
-        """The stamps of all units that a part of this fingerprint holds, and stamp → entries of those that need
+        """The stamps of all units in a part of this fingerprint, and stamp → entries of those that need
         not be done again; of a broken part, none.
         """
         try:
