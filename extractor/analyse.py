@@ -28,6 +28,7 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
+from .bounds import unbounded
 from .rulebook import derived, load
 from .shapes import Span
 
@@ -52,7 +53,7 @@ def _kiwi_that_knows(words: tuple[tuple[str, tuple[str, ...]], ...]) -> Any:
     from kiwipiepy import Kiwi
 
     # To let go of a Kiwi ends its threads, which a forked process has not: it would end with them.
-    with _plain_letters():
+    with unbounded(), _plain_letters():
         kiwi = _loaded[os.getpid()] = Kiwi(num_workers=1, load_typo_dict=False)
         for tag, known in words:
             for word in known:

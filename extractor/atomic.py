@@ -10,6 +10,7 @@ change what unfinished files are called, edit ``_UNFINISHED``.
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
 from collections.abc import Iterator
@@ -66,9 +67,9 @@ def _is_ours(name: str, path: Path) -> bool:
     return name.startswith(str(path.parent / f".{path.name}.")) and name.endswith(_UNFINISHED)
 
 
-def sweep(folder: Path) -> None:
-    """Remove what processes that were killed left unfinished right in a folder."""
-    for left in folder.glob(f".*{_UNFINISHED}"):
+def sweep(folder: Path, name: str = "*") -> None:
+    """Remove what processes that were killed left unfinished right in a folder, of all files or one."""
+    for left in folder.glob(f".{name if name == '*' else glob.escape(name)}.*{_UNFINISHED}"):
         left.unlink(missing_ok=True)
 
 

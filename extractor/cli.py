@@ -112,7 +112,7 @@ _format_option = click.option(
     default=30.0,
     show_default=True,
     metavar="SECONDS",
-    help="What an article may take before it is rejected; 0 for any time.",
+    help="What an article may take of the processor before it is rejected; 0 for any time.",
 )
 @click.option(
     "--memory-limit",

@@ -59,21 +59,21 @@ class Verbs(click.Group):
 
 def put(data: bytes) -> None:
     """Write bytes to standard output, all of them. Raises ``OSError`` where that fails."""
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, os.strerror(errno.EBADF), "standard output")
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
 def hold_standard_streams() -> None:
-    """Put the null device where a standard stream was closed, lest the next file that is opened take its
-    place and get what libraries print.
+    """Put the null device where a standard stream was closed: the next file that is opened would take its
+    place, and get what libraries print.
     """
     for number in (0, 1, 2):
         try:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
+    sys.stdout = sys.stdout or open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115 (for good)
+    sys.stderr = sys.stderr or open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
+from .bounds import unbounded
 from .find.dates import find_dates
 from .find.figures import distinct, find_figures
 from .find.gate import Place, places, relevant
@@ -61,7 +62,8 @@ def _agreements(
     found: dict[tuple[str | None, str], Agreement] = {}
     doubtful: dict[str, None] = {}
     for stretch in stretches(lay, dates, places):
-        from .agreements import find_agreements
+        with unbounded():  # loading the dictionaries counts for no article
+            from .agreements import find_agreements
 
         agreements, doubts = find_agreements(article, stretch.layout, stretch.dates, stretch.places)
         if len(stretch.places) == len(places):

@@ -138,11 +138,19 @@ def accounted(there: Path) -> list[str]:
         found[json.loads(line)["source"]["path"]] += 1
     for line in (there / "out" / FILES[1]).read_text("utf-8").splitlines():
         found[json.loads(line)["path"]] += 1
-    wanted = {
-        f"articles/{path.name}": len(path.read_bytes().splitlines()) if path.suffix == ".jsonl" else 1
-        for path in (there / "articles").iterdir()
-    }
-    return [f"{path}: {found[path]} times" for path in {*found, *wanted} if found[path] != wanted.get(path)]
+    wanted = {f"articles/{path.name}": _articles(path) for path in (there / "articles").iterdir()}
+    return [
+        f"{path}: {found[path]} times, not {wanted.get(path, 0)}"
+        for path in {*found, *wanted}
+        if found[path] != wanted.get(path, 0)
+    ]
+
+
+def _articles(path: Path) -> int:
+    """How many articles a file holds, or is taken to hold: of a dump, lines that are not empty."""
+    return (
+        sum(bool(line.strip()) for line in path.read_bytes().splitlines()) if path.suffix == ".jsonl" else 1
+    )
 
 
 def registry_lines(there: Path) -> list[bytes]:
@@ -265,7 +273,7 @@ def main() -> None:
         for one in wrong:
             click.echo(one)
         if wrong:
-            shutil.copytree(there, "out/soak", dirs_exist_ok=True)
+            shutil.copytree(there, "out/soak", dirs_exist_ok=True, ignore=shutil.ignore_patterns("tmp"))
             raise SystemExit("wrong; what was there is in out/soak")
     click.echo("every article once, the bytes of a run from nothing, the registry of one load, nothing left")
 

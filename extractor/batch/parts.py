@@ -66,12 +66,12 @@ class Parts:
 
         ``afresh`` does all of it again. Raises ``OSError`` where the part cannot be written.
         """
-        known = {} if afresh else self._known(shard.name)
+        there, known = ([], {}) if afresh else self._known(shard.name)
         missing = [i for i, stamp in enumerate(shard.stamps) if stamp not in known]
         entries, seconds = do([shard.units[i] for i in missing], job) if missing else ([], {})
         fresh = dict(zip(missing, entries, strict=True))
         whole = [fresh[i] if i in fresh else known[stamp] for i, stamp in enumerate(shard.stamps)]
-        if missing or list(known) != list(shard.stamps):
+        if missing or there != list(shard.stamps):
             self._write(shard, whole)
         return _done(shard, whole, len(shard.units) - len(missing), seconds)
 
@@ -88,21 +88,24 @@ class Parts:
             if file not in kept:
                 self.storage.remove(f"{FOLDER}/{file}")
 
-    def _known(self, name: str) -> dict[str, list[Entry]]:
-        """Stamp → entries of the units that a part of this fingerprint holds; of a broken one, none."""
+    def _known(self, name: str) -> tuple[list[str], dict[str, list[Entry]]]:
+        """The stamps of all units in a part of this fingerprint, and stamp → entries of those that need
+        not be done again; of a broken part, none.
+        """
         try:
             with self.storage.read(_file(name)) as file:
                 head = json.loads(next(file))
                 if head["fingerprint"] != self.fingerprint:
-                    return {}
+                    return [], {}
                 units = {
                     stamp: [Entry.from_json(line) for line in islice(file, count)]
                     for stamp, count in head["units"]
                 }
                 again = _FLEETING if tuple(head["limits"]) == self.limits else _FLEETING | _LIMITED
-                return {s: found for s, found in units.items() if not again & {e.code for e in found}}
+                kept = {s: found for s, found in units.items() if not again & {e.code for e in found}}
+                return [stamp for stamp, _ in head["units"]], kept
         except (FileNotFoundError, StopIteration, ValueError, KeyError, TypeError):
-            return {}
+            return [], {}
 
     def _write(self, shard: Shard, entries: list[list[Entry]]) -> None:
         units = [(stamp, len(found)) for stamp, found in zip(shard.stamps, entries, strict=True)]

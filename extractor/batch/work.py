@@ -16,13 +16,13 @@ from functools import cache
 from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 
+from extractor.bounds import TimeIsUpError, bounded
 from extractor.own_rules import RuleFolder, use
 from extractor.read import Columns, DocIds, Input, Rejection, Wanted, read_input
 from extractor.records import ArticleRecord
 from extractor.shapes import Article
 from extractor.stages import spent, stage
 
-from .bounds import TimeIsUpError, bounded
 from .entries import Entry
 from .shards import Unit
 
@@ -112,7 +112,8 @@ def _read(unit: Unit, job: Job) -> Iterator[Wanted | Rejection]:
     reading = read_input(unit, columns=job.columns, ending=job.ending)
     try:
         while True:
-            with stage("read"), bounded(max(_READING, job.time_limit) if job.time_limit else 0):
+            seconds = max(_READING, job.time_limit) if job.time_limit else 0
+            with stage("read"), bounded(seconds, patience=1):
                 found = next(reading, None)
             if found is None:
                 return

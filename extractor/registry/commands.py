@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from extractor.atomic import written
+from extractor.atomic import sweep, written
 from extractor.console import FAILED, REJECTED, Verbs, failing_politely, put
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ def load(given: Path, db: str, collection: str, refused_to: Path | None) -> None
             found = counts(connection)
     if refused_to is not None:
         lines = (json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in summary.refused)
-        with written(refused_to) as file:
-            file.writelines(lines)
+        _replace(refused_to, "".join(lines).encode())
     for one in summary.refused[:_SHOWN]:
         click.echo(f"line {one.line}: {one.code}: {one.message}", err=True)
     told = f"{summary.new} new, {summary.changed} changed, {summary.unchanged} there already"
@@ -181,8 +180,7 @@ def export(db: str, form: str, out: Path | None, bom: bool, **wanted: Any) -> No
     with _reading(db) as connection:
         data = exported(agreements(connection, _filter(wanted)), form, bom=bom)
     if out is not None:
-        with written(out, "wb") as file:
-            file.write(data)
+        _replace(out, data)
     elif form == "parquet" and sys.stdout.isatty():
         raise click.UsageError("Parquet is no text: give --out FILE")
     else:
@@ -353,6 +351,13 @@ def _opened(db: str, *, create: bool = False) -> Iterator[Registry]:
 def _reading(db: str) -> Iterator[Connection]:
     with _opened(db) as there, there.reading() as connection:
         yield connection
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file, whole or not at all; what a command that was killed left of it is removed."""
+    sweep(path.parent, path.name)
+    with written(path, "wb") as file:
+        file.write(data)
 
 
 def _json(value: Any) -> str:

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Row, Select, create_engine, delete, event, text
@@ -54,6 +55,7 @@ class Registry:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")  # noqa: PLW2901
             with connection.begin():
                 yield connection
+            _expect_its_file(connection)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -67,6 +69,7 @@ class Registry:
                 if self.dialect == "postgresql":
                     connection.execute(text(_LOCKS["postgresql"]))
                 yield connection
+            _expect_its_file(connection)
 
     def close(self) -> None:
         """Give the connections back."""
@@ -164,13 +167,30 @@ def _dumps(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _prepare_sqlite(connection: Any, _: Any) -> None:
+def _prepare_sqlite(connection: Any, kept: Any) -> None:
     connection.isolation_level = None  # transactions begin where we say so, also around CREATE TABLE
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")  # who reads does not wait for who writes
     connection.execute(
         "PRAGMA synchronous = NORMAL"
     )  # with WAL a crash loses no more than the last transactions
+    path = connection.execute("PRAGMA database_list").fetchone()[2]
+    kept.info["file"] = path, _identity(path)
+
+
+def _expect_its_file(connection: Connection) -> None:
+    """SQLite goes on writing to a file that was removed or replaced: what it says is there would not be."""
+    path, identity = connection.info.get("file", ("", None))
+    if path and _identity(path) != identity:
+        raise RegistryError(f"{path}: was removed or replaced while it was in use; load again")
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        told = Path(path).stat()
+    except OSError:
+        return None
+    return told.st_dev, told.st_ino
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -30,8 +30,8 @@ def postgresql() -> Iterator[str]:
         if "CI" in os.environ:
             pytest.fail("PostgreSQL is not installed: .ci/packages installs it")
         pytest.skip("PostgreSQL is not installed")
-    with server() as url:
-        yield url
+    with server() as there:
+        yield there.url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 _SETTINGS = ("listen_addresses=127.0.0.1", "fsync=off", "unix_socket_directories=", "max_connections=40")
@@ -25,9 +27,34 @@ def programs() -> Path | None:
     return next((one for one in candidates if (one / "postgres").exists()), None)
 
 
+@dataclass
+class Server:
+    """A server that may be stopped and started again; ``url`` lacks the name of the database."""
+
+    command: list[str]
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://registry@127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(self.command, stderr=log, cwd=self.folder)
+        _wait(self.port, self.process)
+
+    def stop(self, how: int = signal.SIGTERM) -> None:
+        """End it; SIGQUIT is what ``pg_ctl stop -m immediate`` sends."""
+        assert self.process is not None
+        self.process.send_signal(how)
+        self.process.wait(timeout=_PATIENCE)
+
+
 @contextmanager
-def server() -> Iterator[str]:
-    """The URL of a fresh server, less the name of the database; root runs it as the user postgres."""
+def server() -> Iterator[Server]:
+    """A fresh server; root runs it as the user postgres."""
     there = programs()
     assert there is not None, "PostgreSQL is not installed"
     folder = Path(tempfile.mkdtemp(prefix="registry-postgres-"))
@@ -43,17 +70,12 @@ def server() -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = [part for one in (*_SETTINGS, f"port={port}") for part in ("-c", one)]
-    log = (folder / "log").open("wb")
-    process = subprocess.Popen(
-        [*drop, str(there / "postgres"), "-D", data, *settings], stderr=log, cwd=folder
-    )
+    running = Server([*drop, str(there / "postgres"), "-D", data, *settings], folder, port)
     try:
-        _wait(port, process)
-        yield f"postgresql://registry@127.0.0.1:{port}"
+        running.start()
+        yield running
     finally:
-        process.terminate()
-        process.wait(timeout=_PATIENCE)
-        log.close()
+        running.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
