@@ -87,8 +87,8 @@ def growth(
     """How the time of a call grows with its text; ``make`` gives the text of a length.
 
     None where a short text is over so fast (``screened`` seconds a character) that growth cannot matter.
-    The ratio is the lowest of those between neighbouring ``lengths``, each the best of several: what grows
-    too fast does so everywhere, and a busy machine does not look like growth.
+    The ratio is the first of those between neighbouring ``lengths`` that is within ``MOST``, else the lowest,
+    each time the best of several: what grows too fast does so everywhere, and a busy machine is no growth.
     """
     width = max(len(unit), 1)
     if screened is not None:
@@ -105,7 +105,7 @@ def growth(
         best = _best(call, make(length), seconds)
         if before:
             ratio = min(ratio, best / before)
-        if best > seconds:
+        if best > seconds or ratio <= MOST:
             break
         before = best
     return Slowest(unit, length, best, ratio)
