@@ -19,7 +19,7 @@ copyright = "the authors of agreement-extractor"  # noqa: A001 - the name that S
 root_doc = "docs/index"
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "sphinx_click"]
-include_patterns = ["*.md", "docs/**.md", "gold/README.md", "gazetteer/**.md"]
+include_patterns = ["*.md", "docs/**.md", "gold/README.md", "gazetteer/**.md", "examples/**.md"]
 exclude_patterns = [".*", ".*/**", "out", "extractor", "corpus", "tests", "benchmarks"]
 suppress_warnings = ["toc.not_included"]  # the sources of the tables are reached from the page about them
 myst_heading_anchors = 4

@@ -85,7 +85,7 @@ _BETWEEN = "; "
 
 @dataclass(frozen=True, slots=True)
 class Frames(Generic[Frame]):
-    """The tables of a run. ``aliases`` of a party stand in one string, with ``; `` between them."""
+    """The tables of a run. ``aliases`` of a party stand in one string, parted by a semicolon and a space."""
 
     articles: Frame
     agreements: Frame

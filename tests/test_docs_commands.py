@@ -24,7 +24,7 @@ _NOT_AGAIN = {  # what the tests are run by, and what builds the environment tha
     "make test",
 }
 # The pages whose answers depend on the whole corpus; the others' commands are run on a part of it.
-_WHOLE = {"README.md", "README.ko.md", "registry.md"}
+_WHOLE = {"README.md", "README.ko.md", "registry.md", "report.md", "review.md", "labelling.md"}
 _DUMPS = {  # files that pages name as the reader's own
     "board.csv": "번호,col2,col3,col5\n1,협약,가람시는 나루시와 업무협약을 맺었다.,2024-05-07\n",
     "answer.json": '{"response": {"body": {"items": [{"contents": "가람시는 나루시와 협약을 맺었다."}]}}}',
