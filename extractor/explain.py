@@ -61,7 +61,8 @@ def explain(
     _, sentences = read_sentences(lay, places(lay))
     index = EntityIndex.build(lay.reading, sentences)
     for entity in index.entities:
-        if name in (*entity.forms, *entity.wider):
+        compared = [identifier.setting.contrasted(span) for span in entity.spans]
+        if name in (*entity.forms, *entity.wider) and not (compared and all(compared)):
             forms = tuple(dict.fromkeys((name, *entity.wider, *entity.forms)))
             found = identifier.resolve(entity)
             if found.candidates:
@@ -83,8 +84,8 @@ def _told_before(unit: str, identifier: Identifier) -> Resolution:
     if (place := government_told(unit, setting)) is not None:
         if place.head:
             return resolve(Mention((gazetteer().full_name(place.keys[0]),)), setting)
-        named = setting.text[place.start : place.end]
-        return resolve(Mention((named,), (Span(place.start, place.end),)), setting)
+        end = place.end + setting.text.startswith(unit[0], place.end)  # 구마모토, told as 구마모토현
+        return resolve(Mention((setting.text[place.start : end],), (Span(place.start, end),)), setting)
     near = (*setting.publisher, *(p for key in setting.dateline for p in (key, *gazetteer().parents(key))))
     mine = [key for key in near if (body := gazetteer().body(key)) is not None and body.level in levels]
     return resolve(Mention((gazetteer().full_name(mine[0]),)), setting) if mine else Resolution(None, 0.0)

@@ -21,8 +21,8 @@ from extractor.link import Mention, Setting, Span, resolve
 from extractor.rulebook import load
 
 HERE = Path(__file__).parent
-CASES, SECOND, HARD, HELD_OUT = (
-    HERE / "link" / f"{name}.jsonl" for name in ("cases", "second", "hard", "held_out")
+CASES, SECOND, THIRD, HARD, HELD_OUT = (
+    HERE / "link" / f"{name}.jsonl" for name in ("cases", "second", "third", "hard", "held_out")
 )
 REPORT = HERE.parent / "out" / "held-out.txt"
 
@@ -44,12 +44,12 @@ def cases(path: Path) -> list[dict[str, object]]:
 
 
 def test_there_are_enough_cases_and_most_are_hard() -> None:
-    kinds = Counter(case["kind"] for path in (CASES, SECOND) for case in cases(path))
+    kinds = Counter(case["kind"] for path in (CASES, SECOND, THIRD) for case in cases(path))
     assert kinds.total() >= 400
     assert kinds["ambiguous"] + kinds["historical"] >= 120
 
 
-@pytest.mark.parametrize("path", [CASES, SECOND, HARD], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [CASES, SECOND, THIRD, HARD], ids=lambda path: path.stem)
 def test_cases_are_sound(path: Path) -> None:
     for case in cases(path):
         assert str(case["name"]) in str(case["context"]), case
@@ -57,7 +57,7 @@ def test_cases_are_sound(path: Path) -> None:
             assert key is None or gazetteer().body(str(key)) is not None, (key, case)
 
 
-@pytest.mark.parametrize("path", [CASES, SECOND], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [CASES, SECOND, THIRD], ids=lambda path: path.stem)
 def test_the_cases_are_right(path: Path) -> None:
     scoring = program()
     outcomes = list(scoring.run(path))
@@ -68,7 +68,8 @@ def test_the_cases_are_right(path: Path) -> None:
 def test_the_hardest_cases_do_not_get_worse() -> None:
     scoring = program()
     outcomes = list(scoring.run(HARD))
-    assert sum(o.right for o in outcomes) >= 0.97 * len(outcomes), scoring.report(outcomes)
+    assert sum(o.right for o in outcomes) >= 0.98 * len(outcomes), scoring.report(outcomes)
+    assert [o.case for o in outcomes if o.sure_and_wrong] == []
 
 
 @pytest.mark.skipif(
@@ -203,6 +204,7 @@ def test_every_form_and_unit_of_the_rules_is_known() -> None:
         "place",
         "region",
         "province",
+        "country",
         "city",
         "county",
         "district",
@@ -277,3 +279,44 @@ def test_a_longer_name_or_an_older_body_is_another(name: str, context: str, key:
 )
 def test_what_is_told_decides(name: str, context: str, day: date | None, key: str | None) -> None:
     assert explain(name, context, published_on=day).resolution.key == key
+
+
+@pytest.mark.parametrize(
+    ("name", "context", "day", "key"),
+    [
+        ("북구", "박천동 북구청장이 협약을 맺었다.", date(2016, 12, 14), "KR/울산/북구"),
+        ("안산시", "랴오닝성에서 온 안산시 대표단이 상록구에 갔다.", None, "geonames/2038632"),
+        ("안산시", "안산시 대표단이 상록구에 갔다.", None, "KR/경기/안산시"),
+        ("동구", "울산 중구가 충장축제로 이름난 동구와 협약을 맺었다.", date(2023, 10, 6), "KR/전남광주/동구"),
+        ("현", "일본 구마모토현 방문단이 왔다. 현 관계자가 말했다.", None, "iso3166-2/JP-43"),
+        ("통합창원시", "통합창원시가 협약을 맺었다.", date(2010, 7, 15), "KR/경남/창원시"),
+        ("고성군", "고성군(固城郡)은 협약을 맺었다.", None, "KR/경남/고성군"),
+        ("仁川시", "仁川시가 협약을 맺었다.", None, "KR/인천"),
+        ("나만간시", "우즈베키스탄 나만간시와 협약을 맺었다.", None, "geonames/1513157"),
+        ("상의", "구미상의와 대구은행이 협약을 맺었다. 상의 회장이 말했다.", None, "org/KR/구미상공회의소"),
+        (
+            "공단",
+            "근로복지공단과 국민연금공단이 만났다. 공단은 국민연금 측에 자료를 준다.",
+            None,
+            "org/KR/근로복지공단",
+        ),
+    ],
+)
+def test_what_stands_at_the_name_decides(name: str, context: str, day: date | None, key: str) -> None:
+    assert explain(name, context, published_on=day).resolution.key == key
+
+
+@pytest.mark.parametrize(
+    ("name", "context"),
+    [
+        ("글렌데일시", "미국 글렌데일시와 협약을 맺었다."),
+        ("구마모토", "구마모토와 협약을 맺었다."),
+        ("조지아", "조지아와 협약을 맺었다."),
+        ("상주시", "상주시와 상주시가 협약을 맺었다."),
+        ("청도", "청도와 협약을 맺었다."),
+    ],
+)
+def test_what_a_careful_reader_leaves_open_is_left_open(name: str, context: str) -> None:
+    found = explain(name, context).resolution
+    assert found.key is None
+    assert len(found.candidates) > 1

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 CORPORATE = re.compile(
     r"㈜|㈔|\((?:주|유|사|재|의|학|복)\)|주식회사|유한회사|유한책임회사|사단법인|재단법인|사회복지법인|학교법인|의료법인"
@@ -26,10 +27,12 @@ _FINALS = ["", *"ㄱㄱㄱㄴㄴㄴㄷㄹㄱㅁㅂㄹㄹㅂㄹㅁㅂㅂㄷㄷㅇ
 
 
 _DOUBLED = re.compile("ㄷ([ㄱㄷㅂㅅㅈ])")  # 돗토리, 토토리
+_NASAL = re.compile("ㅇ(?=ㄱ)")  # 나망간, 나만간
 BONES = 4  # consonants that a name must have to be known by them
 _NO_CONSONANT = re.compile("[ㅏ-ㅣㅇ]")
 
 
+@lru_cache(maxsize=8192)
 def form(name: str) -> str:
     """A name without what spellings of it differ by: width, case, spaces, dots, legal form.
 
@@ -79,7 +82,7 @@ def sound(name: str) -> str:
         vowel, final = divmod(rest, 28)
         folded = _VOWELS[vowel]
         out.append(_INITIALS[initial] + ("ㅜ" if folded == "ㅡ" else folded) + _FINALS[final])
-    return _DOUBLED.sub(r"\1", "".join(out))
+    return _NASAL.sub("ㄴ", _DOUBLED.sub(r"\1", "".join(out)))
 
 
 def consonants(name: str) -> str:

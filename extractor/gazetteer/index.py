@@ -68,8 +68,9 @@ HOWS = (
 )
 """How a form names its bearer; the index holds the place in this list."""
 
-_TELLING = frozenset(("official", "former", "short", "bare", "variant", "reading", "inside"))
+_TELLING = frozenset(("official", "former", "short", "office", "bare", "variant", "reading", "inside"))
 FIRST_DAY, LAST_DAY = "", "9999"
+_MAPPED = 2**26  # bytes of the file, and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +120,16 @@ class Gazetteer:
         self._connection = sqlite3.connect(
             f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._connection.execute(f"PRAGMA mmap_size = {_MAPPED}")  # a lookup touches a few pages, unread
         self._lock = threading.Lock()
 
     def _rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
         with self._lock:
             return self._connection.execute(query, values).fetchall()
 
+    @lru_cache(maxsize=8192)  # noqa: B019 (one index lives as long as the process)
     def senses(self, name: str) -> list[Sense]:
-        """Every body that a name may mean, by its form; sorted by key.
+        """Every body that a name may mean, by its form; sorted by key, in whose order bodies are numbered.
 
         >>> [s.key for s in gazetteer().senses("과기정통부")]
         ['org/KR/과학기술정보통신부']
@@ -139,10 +142,10 @@ class Gazetteer:
             self._senses("^" + bones) if len(bones := forms.consonants(name)) >= forms.BONES else []
         )
 
-    @lru_cache(maxsize=4096)  # noqa: B019 (one index lives as long as the process)
+    @lru_cache(maxsize=4096)  # noqa: B019
     def _senses(self, form: str) -> list[Sense]:
         rows = self._rows(
-            "SELECT key, how, since, until FROM form JOIN body ON body = id WHERE form = ? ORDER BY key, how",
+            "SELECT key, how, since, until FROM form JOIN body ON body = id WHERE form = ? ORDER BY body, how",
             form,
         )
         return [
@@ -164,11 +167,16 @@ class Gazetteer:
             key, name, kind, country, level, english, json.loads(ids), latitude, longitude, weight, source
         )
 
-    @lru_cache(maxsize=4096)  # noqa: B019
     def names(self, key: str) -> tuple[Name, ...]:
         """The official names of a body, in the order it bore them."""
-        rows = self._rows("SELECT name, since, until FROM named WHERE key = ? ORDER BY since", key)
-        return tuple(Name(*row) for row in rows)
+        return self._named().get(key, ())
+
+    @lru_cache(maxsize=1)  # noqa: B019
+    def _named(self) -> dict[str, tuple[Name, ...]]:
+        out: dict[str, list[Name]] = {}
+        for key, *row in self._rows("SELECT key, name, since, until FROM named ORDER BY key, since"):
+            out.setdefault(key, []).append(Name(*row))
+        return {key: tuple(names) for key, names in out.items()}
 
     def name_on(self, key: str, day: str | None) -> str | None:
         """The official name on a day (ISO date), the last one where no day is given or it had none.
@@ -234,9 +242,8 @@ class Gazetteer:
     def successors(self, key: str) -> tuple[str, ...]:
         """The bodies of today that took the place of one that ended; empty for what still exists."""
         out: list[str] = []
-        for (successor,) in self._rows(
-            "SELECT successor FROM successor WHERE key = ? ORDER BY successor", key
-        ):
+        query = "SELECT key, successor FROM successor ORDER BY key, successor"
+        for successor in self._grouped(query).get(key, ()):
             out.extend(self.successors(successor) or (successor,))
         return tuple(dict.fromkeys(out))
 
@@ -277,13 +284,13 @@ class Gazetteer:
             " UNION SELECT form, key, NULL, NULL FROM inside ORDER BY form, key, how"
         )
         doubtful = {
-            "korea": {form for (form,) in self._rows("SELECT form FROM noun")},
-            "abroad": {form for (form,) in self._rows("SELECT form FROM ambiguous")},
+            "korea": self._listed("SELECT form FROM noun"),
+            "abroad": self._listed("SELECT form FROM ambiguous"),
         }
         for form, key, how, source in rows:
             named = "inside" if how is None else HOWS[how]
             if named in _TELLING:
-                yield form, key, "doubtful" if form in doubtful.get(source, ()) else named
+                yield form, key, "doubtful" if form in doubtful.get(source, frozenset()) else named
 
     def seats(self, key: str) -> tuple[str, ...]:
         """Where a body without parents sits, by the landmarks of places: 부경대학교 in 부산 남구."""
@@ -305,15 +312,17 @@ class Gazetteer:
             out.setdefault(name, []).append((key, since, until or LAST_DAY))
         return {name: tuple(found) for name, found in out.items()}
 
-    @lru_cache(maxsize=4096)  # noqa: B019
+    @lru_cache(maxsize=2)  # noqa: B019
+    def _listed(self, query: str) -> frozenset[str]:
+        return frozenset(form for (form,) in self._rows(query))
+
     def is_noun(self, name: str) -> bool:
         """Whether a place's name without its unit is a common noun as well: 연수."""
-        return bool(self._rows("SELECT 1 FROM noun WHERE form = ?", forms.form(name)))
+        return forms.form(name) in self._listed("SELECT form FROM noun")
 
-    @lru_cache(maxsize=4096)  # noqa: B019
     def is_ambiguous(self, name: str) -> bool:
         """Whether a name is one in Korea and a usual reading of one abroad: 청도 for 칭다오."""
-        return bool(self._rows("SELECT 1 FROM ambiguous WHERE form = ?", forms.form(name)))
+        return forms.form(name) in self._listed("SELECT form FROM ambiguous")
 
     def meta(self) -> dict[str, str]:
         """What the index was built from: counts, the sources' digest, licences."""

@@ -10,7 +10,7 @@ dict_keys(['org/KR/국민체육진흥공단'])
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extractor.gazetteer import gazetteer
@@ -20,8 +20,18 @@ from .clue import Clue, table, weight
 from .setting import Place, Setting
 
 _WORD = re.compile(r"[가-힣A-Za-z0-9·&]{2,24}")
-_LEVELS = {"시": ("city", "province"), "군": ("county",), "구": ("district", "ward"), "도": ("province",)}
+_LEVELS = {
+    "시": ("city", "province"),
+    "군": ("county",),
+    "구": ("district", "ward"),
+    "도": ("province",),
+    "현": ("region",),
+    "성": ("region",),
+    "주": ("region",),
+}
 UNITS = {unit + office: levels for unit, levels in _LEVELS.items() for office in ("", "청")}
+_IN_FULL = ("province", "region")
+_HANGUL = re.compile("[가-힣]")
 _IN_PASSING = re.compile(r"(?:시|군|구|도)?(?:에 이어|처럼|보다|와의|과의|에 앞서)")
 _SUBJECT = re.compile(r"(?:시|군|구|도)?(?:[은는이가도]|에서는)(?=\s)")
 _WITH = re.compile(r"^(?:시|군|구|도)?(?:[와과·,]|\s?및)?\s?(?:[가-힣]{2,7}\s)?$")
@@ -39,6 +49,26 @@ def told_by_head(head: str, spans: Sequence[Span], setting: Setting) -> Iterator
         worth = "told_before" if word.start() < first else "told_later"
         for key in keys:
             yield key, Clue("told.before", weight(worth), name)
+
+
+def apart_from_others(
+    head: str, found: Iterable[str], told: Collection[str], spans: Sequence[Span], setting: Setting
+) -> Iterator[tuple[str, Clue]]:
+    """What speaks against bodies where a name that only a head says stands for one told in the text.
+
+    Against all that nobody told; of two that were told, against the one that stands by its own name in the
+    sentence of the head: 공단은 … 국민연금 측에.
+    """
+    if not told:
+        return
+    alone = [span for span in spans if not _HANGUL.match(setting.text, max(span.start - 1, 0), span.start)]
+    said = setting.near(alone[:1]) if alone else ""
+    beside = {key for key in told if (body := gazetteer().body(key)) and body.name.removesuffix(head) in said}
+    for key in found:
+        if key not in told:
+            yield key, Clue("told.other", weight("told_other"))
+        elif key in beside and len(beside) < len(told):
+            yield key, Clue("told.beside", weight("told_beside"))
 
 
 def _longest(word: str, heads: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -90,7 +120,7 @@ def government_told(unit: str, setting: Setting) -> Place | None:
 
 
 def _governments(unit: str, levels: Sequence[str], at: int, setting: Setting) -> Iterator[_Told]:
-    """Korean governments of a level that stand before an offset and are more than compared with."""
+    """Governments of a level that stand before an offset and are more than compared with."""
     for place in setting.places:
         named = setting.text[place.start : place.end]
         if place.start >= at or place.inside or _level(place.keys[0]) not in levels:
@@ -100,14 +130,14 @@ def _governments(unit: str, levels: Sequence[str], at: int, setting: Setting) ->
             continue
         if _IN_PASSING.match(setting.text, place.end):
             continue
-        if _level(place.keys[0]) == "province" and not told_in_full:
+        if _level(place.keys[0]) in _IN_FULL and not told_in_full:
             continue
         yield _Told(place, place.keys[0])
 
 
 def _level(key: str) -> str:
     body = gazetteer().body(key)
-    return body.level if body is not None and body.country == "KR" else ""
+    return body.level if body is not None and (body.country == "KR" or body.level == "region") else ""
 
 
 def _topic(told: Sequence[_Told], text: str) -> Place | None:

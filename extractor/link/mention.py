@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.gazetteer import gazetteer
 from extractor.gazetteer.forms import split_brackets
@@ -28,7 +29,10 @@ _HANJA_UNITS = {
     "省": "성",
     "州": "주",
 }
-_HANJA_UNIT = re.compile(f"(?<=[가-힣])[{''.join(_HANJA_UNITS)}](?![一-龥])")
+_HANJA_TAILS = {**_HANJA_UNITS, "大": "대", "銀": "은행"}  # 부산大, 우리銀
+_HANJA_TAIL = re.compile(f"(?<=[가-힣])[{''.join(_HANJA_TAILS)}](?![一-龥])")
+_MERGED = re.compile(r"^통합(?=[가-힣]{2,}[시군][청장]?$)")
+_HAN_WITH_UNIT = re.compile(f"^[一-龥]{{2,}}[{''.join(dict.fromkeys(_HANJA_UNITS.values()))}]$")
 _FIRM = 4  # syllables of a firm's name before 사
 _LONGEST = 80  # letters of a Latin name; the index has none as long
 _HAN = re.compile("^[一-龥]+$")
@@ -67,10 +71,11 @@ class Spoken:
     others: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def take_apart(name: str) -> Spoken:
     """Split a written name."""
     bare, inside = split_brackets(name)
-    bare = _HANJA_UNIT.sub(lambda m: _HANJA_UNITS[m[0]], bare)
+    bare = _HANJA_TAIL.sub(lambda m: _HANJA_TAILS[m[0]], bare)
     words = bare.split()
     if not words:
         return Spoken(name, name, inside=tuple(inside))
@@ -78,8 +83,10 @@ def take_apart(name: str) -> Spoken:
         return Spoken(bare, bare, inside=tuple(inside), others=_latin(bare))
     if len(words) > 1 and words[-1] in _UNIT_WORDS:  # 프리모르스키 변강
         words[-2:] = ["".join(words[-2:])]
-    core = words[-1]
+    core = _MERGED.sub("", words[-1])  # 통합창원시
     others = [core[:-1]] if len(core) > 2 and core[-1] in _HANJA_UNITS and _HAN.match(core) else []
+    if _HAN_WITH_UNIT.match(core):  # 仁川시
+        others += [core[:-1] + hanja for hanja, unit in _HANJA_UNITS.items() if unit == core[-1]]
     if len(core) > _FIRM and core.endswith("사"):  # 마이크로소프트사
         others.append(core[:-1])
     unit = None

@@ -25,6 +25,9 @@ _JOINED = re.compile(r"^(?:시|도)?(?:[와과·,]|\s?및)\s?$")
 _LIST = 40  # characters between two names of a list
 _LISTED = re.compile(r"(?:[시군구도]?(?:[와과,·]|\s및)\s?(?:[가-힣]{1,4}[시군구도])?)+")
 _CLOSE = 4  # characters between two names that stand beside each other
+_KNOWN_FOR = re.compile(
+    r"(?:으로|로)\s(?:잘\s)?(?:이름난|유명한|알려진|이름\s?높은|소문난)\s|[이가]\s(?:있는|열리는)\s|[을를]\s(?:품은|둔|낀)\s|의\s고장\s"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Nearby:
             number = bisect_right(starts, place.start)
             close = spans[max(number - 1, 0) : number + 1]
             apart = min((_apart(place, span) for span in close), default=_LIST)
-            if apart < 0:
+            if apart < 0 and not place.head:  # 박천동 북구청장 tells of which 북구
                 continue
             near = table("shares")["same_sentence"] if setting.sentence(place.start) in sentences else 1.0
             listed = _CLOSE < apart < _LIST and any(_in_one_list(setting.text, place, s) for s in close)
@@ -92,11 +95,24 @@ def around(
     at = setting.text.find(full) if full else -1
     if full and at >= 0 and not any(span.start <= at < span.end for span in mention.spans):
         found["named.elsewhere"] = [Clue("named.elsewhere", weight("named_in_full"), full)]
+    if words := _known_for(body, mention, setting, nearby):
+        found["known_for"] = [Clue("known_for", weight("known_for"), words)]
     limits = table("limits")
     for clues in found.values():
         best = max(clues, key=lambda c: c.weight)
         more = limits["again"] * min(len({c.words for c in clues}) - 1, limits["most"])
         yield Clue(best.name, round(best.weight + more, 2), best.words)
+
+
+def _known_for(body: Body, mention: Mention, setting: Setting, nearby: Nearby) -> str:
+    """What a place is told to have or be known for right before its name: 충장축제로 이름난 동구."""
+    for place, _, _ in nearby.places:
+        if place.inside and not place.head and body.key in _reach(place.keys):
+            for span in mention.spans:
+                gap = setting.text[place.end : span.start]
+                if place.end < span.start and len(gap) < _LIST and _KNOWN_FOR.fullmatch(gap):
+                    return setting.text[place.start : place.end]
+    return ""
 
 
 @lru_cache(maxsize=4096)
@@ -108,7 +124,7 @@ def _reach(keys: tuple[str, ...]) -> frozenset[str]:
 def _of_place(body: Body, lies_in: frozenset[str], place: Place, words: str) -> Clue | None:
     """What one place of the text says of a body."""
     share = 1.0 if place.sure else min(table("shares")["unsure"], _FEW / len(place.keys))
-    for key in place.keys:
+    for key in sorted(place.keys, key=lambda key: key != body.key):  # its own before those around it
         outer = gazetteer().parents(key)
         if place.head and key == body.key:
             return Clue("head", weight("head") * share, words)

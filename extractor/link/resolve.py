@@ -17,7 +17,7 @@ from extractor.gazetteer.forms import form
 from extractor.gazetteer.index import LAST_DAY
 from extractor.shapes import Span
 
-from .antecedent import told_by_head
+from .antecedent import apart_from_others, told_by_head
 from .clue import NEVER, Clue, table, weight
 from .mention import Mention, Spoken, take_apart
 from .nearby import Nearby
@@ -31,6 +31,8 @@ _AT_THE_NAME = frozenset(("parent.before", "country.before", "country.named", "f
 _FAR_FETCHED = frozenset(("reading_japanese", "english"))
 _BY_ITSELF = frozenset(("at_home", "size", "country.named", "twins"))
 _GOVERNMENTS = frozenset(("정부", "연방정부", "중앙정부"))
+_SIZE = frozenset(("size", "twins"))
+_ABROAD = ("geonames/", "iso3166")
 _HEARD = 3  # syllables that a name without a unit must have to be known by its sound
 
 _Bearers = dict[str, list[Clue]]
@@ -49,6 +51,11 @@ class Candidate:
     def score(self) -> float:
         """The sum of the clues' weights."""
         return sum(clue.weight for clue in self.clues)
+
+    @property
+    def told(self) -> float:
+        """The same without what does not depend on the article: inhabitants, ties of old."""
+        return sum(clue.weight for clue in self.clues if clue.name not in _SIZE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
     >>> resolve(Mention(("하택시",), country="CN", told=True), there).body.name
     '허쩌'
     """
-    forms = [take_apart(name) for name in mention.forms]
+    forms = [take_apart(name) for name in _told(mention.forms, setting)]
     if not forms:
         return NOBODY
     mention = replace(mention, spans=_meant(mention.spans, setting))
@@ -88,7 +95,12 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
         for key, clue in told_by_head(forms[0].core, mention.spans, setting):
             found.setdefault(key, [Clue("form.head", float(table("forms")["head"]), clue.words)]).append(clue)
             told.add(key)
-    return _decide(_weighed(found, forms, mention, setting, rivals=len(told) > 1)) if found else NOBODY
+        for key, clue in apart_from_others(forms[0].core, found, told, mention.spans, setting):
+            found[key].append(clue)
+    if not found:
+        return NOBODY
+    weighed = _weighed(found, forms, mention, setting, rivals=len(told) > 1)
+    return _decide(weighed, most=table("limits")["open"] if _told_twice(mention, setting) else 1.0)
 
 
 def _weighed(
@@ -97,6 +109,8 @@ def _weighed(
     """Every candidate with all its clues; what a clue excludes is left out."""
     namesake = any(k.startswith("KR/") and c.name in _WHOLE for k, clues in found.items() for c in clues)
     at_home = any(key.startswith("KR/") for key in found)
+    written = any(k.startswith("KR/") and c.name == "form.characters" for k, clues in found.items() for c in clues)
+    at_the_name = _AT_THE_NAME - {"form.characters"} if written else _AT_THE_NAME  # 廣州 is in Korea too
     nearby = Nearby.of(mention, setting)
     outlived = any(_goes_on(key, setting.day) for key in found)
     out = []
@@ -107,8 +121,10 @@ def _weighed(
         more = clues_for(body, forms, mention, setting, nearby, namesake=namesake, rivals=rivals)
         together = _strongest([*clues, *more])
         abroad = body.country not in (None, "KR") and body.level in ("place", "region")
-        if abroad and at_home and not _AT_THE_NAME & {c.name for c in together}:
+        if abroad and at_home and not at_the_name & {c.name for c in together}:
             together += (Clue("namesake", weight("same_name" if namesake else "same_bare_name")),)
+        if abroad and not found.keys().isdisjoint(_lands(key)):
+            together += (Clue("land", weight("land")),)
         if outlived and any(clue.name == "time.ended" for clue in together):
             together += (Clue("outlived", weight("outlived")),)
         spoken_for = _spoken_for(together)
@@ -122,6 +138,11 @@ def _weighed(
     return [c for c in out if c.score > NEVER / 2]
 
 
+def _lands(key: str) -> tuple[str, ...]:
+    """The country that a place abroad lies in: Singapore for the city of that name."""
+    return tuple(outer for outer in gazetteer().parents(key) if outer.startswith("iso3166/"))
+
+
 def _of_an_unnamed_land(body: Body, mention: Mention, setting: Setting) -> bool:
     """Whether a ministry abroad has no country in the text: 교육부 alone is Korea's."""
     if body.type != "national_government" or body.source != "organisations" or body.country == "KR":
@@ -132,6 +153,26 @@ def _of_an_unnamed_land(body: Body, mention: Mention, setting: Setting) -> bool:
 def _meant(spans: tuple[Span, ...], setting: Setting) -> tuple[Span, ...]:
     """Where a name stands for the body that is meant, and not for one it is only compared with."""
     return tuple(span for span in spans if not setting.contrasted(span)) or spans
+
+
+def _told(names: Sequence[str], setting: Setting) -> Sequence[str]:
+    """The forms of a name without those that are only compared with: 경상남도 고성과 이름이 같은."""
+    said = []
+    for name in names:
+        at = [m.start() for m in re.finditer(re.escape(name), setting.text)]
+        if not at or not all(setting.contrasted(Span(start, start + len(name))) for start in at):
+            said.append(name)
+    return said or names
+
+
+def _told_twice(mention: Mention, setting: Setting) -> bool:
+    """Whether two bodies of one name stand side by side, and nothing tells one from the other: 상주시와 상주시가."""
+    for span in mention.spans:
+        name = setting.text[span.start : span.end]
+        other = re.compile(rf"[와과·,]\s?({re.escape(name)})(?=[이가은는의와과 ])").match(setting.text, span.end)
+        if other and not any(setting.before(one) for one in (span, Span(other.start(1), other.end(1)))):
+            return True
+    return False
 
 
 def _spoken_for(clues: Iterable[Clue]) -> bool:
@@ -209,7 +250,8 @@ def _strongest(clues: Iterable[Clue]) -> tuple[Clue, ...]:
     return tuple(sorted(best.values(), key=lambda c: (-c.weight, c.name)))
 
 
-def _decide(candidates: list[Candidate]) -> Resolution:
+def _decide(candidates: list[Candidate], *, most: float = 1.0) -> Resolution:
+    """The candidate that stands out, named with at most a confidence."""
     if not candidates:
         return NOBODY
     odds = [exp(min(c.score, 50.0)) for c in candidates]
@@ -219,9 +261,27 @@ def _decide(candidates: list[Candidate]) -> Resolution:
         for c, o in zip(candidates, odds, strict=True)
     ]
     sized.sort(key=lambda c: (-c.confidence, -c.score, c.key))
+    if _only_larger(sized):
+        most = min(most, table("limits")["open"])
+    sized = [replace(c, confidence=min(c.confidence, most)) for c in sized]
     best = sized[0]
     key = best.key if best.confidence >= table("limits")["certain"] else None
     return Resolution(key, best.confidence, tuple(sized))
+
+
+def _only_larger(candidates: Sequence[Candidate]) -> bool:
+    """Whether the best candidate lies abroad and is but larger than the next: 글렌데일 in two states.
+
+    Of towns that differ in nothing else a reader takes the one that is many times as large (런던).
+    """
+    best, limits = candidates[0], table("limits")
+    if not best.key.startswith(_ABROAD):
+        return False
+    return any(
+        best.score - other.score < limits["larger"] and best.told - other.told < limits["alike"]
+        for other in candidates[1:]
+        if other.key.startswith(_ABROAD)
+    )
 
 
 def _most(candidate: Candidate) -> float:

@@ -53,6 +53,8 @@ _TELLING = 3  # syllables of a landmark that may have anything behind it
 _ABROAD_ONLY = frozenset("성현")
 _READ_UNITS = frozenset("시성현구주")
 _UNITS = ("", "의", "시", "도", "성", "현", "주")
+_FROM = re.compile(r"(?:시|도|성|현|주)?(?:에서\s(?:찾아)?온|에\s(?:있는|자리한|자리\s?잡은|위치한)|\s소재)\s")
+_FARTHEST = 12  # characters between a place and the name that it is told of
 _ANY_SHORT = frozenset(("중", "일", "미", "한", "독", "영", "불", "호", "인", "신"))
 
 
@@ -114,12 +116,13 @@ class Setting:
         return _contrasted(span.end, self.text)
 
     def before(self, span: Span) -> Place | None:
-        """The place named right before a name: 경북 before 청도, 산둥성 before 하택시."""
+        """The place told before a name: 경북 before 청도, 랴오닝성 in 랴오닝성에서 온 안산시."""
         number = bisect_left(self._starts, span.start) - 1
-        if number < 0 or not self.places[number].end <= span.start <= self.places[number].end + 3:
+        if number < 0 or not self.places[number].end <= span.start <= self.places[number].end + _FARTHEST:
             return None
         gap = self.text[self.places[number].end : span.start]
-        return self.places[number] if " " in gap and gap.strip() in _UNITS else None
+        right_before = " " in gap and gap.strip() in _UNITS
+        return self.places[number] if right_before or _FROM.fullmatch(gap) else None
 
     def told_before(self, at: int) -> tuple[Place, ...]:
         """The places named before an offset."""
@@ -128,6 +131,13 @@ class Setting:
 
     def modifies(self, place: Place) -> bool:
         """Whether a place stands right before another one: 중국 in 중국 유산시."""
+        return (place.start, place.end) in self._modifiers
+
+    @cached_property
+    def _modifiers(self) -> frozenset[tuple[int, int]]:
+        return frozenset((p.start, p.end) for p in (*self.places, *self.heads) if self._before_another(p))
+
+    def _before_another(self, place: Place) -> bool:
         number = bisect_right(self._starts, place.start)
         if number >= len(self.places):
             return False
@@ -204,6 +214,8 @@ def _places(text: str) -> tuple[Place, ...]:
     out: list[Place] = []
     lengths = _lengths()
     for word in _WORD.finditer(text):
+        if not _may_tell(word[0], lengths):
+            continue
         at = word.start()
         while at < word.end():  # 전남목포시, 부산·경남, 부산중구
             rest = word[0][at - word.start() :].casefold()
@@ -224,6 +236,12 @@ def _places(text: str) -> tuple[Place, ...]:
     if out and out[-1].doubtful:
         out.pop()
     return tuple(out)
+
+
+def _may_tell(word: str, begun: Mapping[str, int]) -> bool:
+    """Whether a form can stand in a word: at its beginning, or behind a dot."""
+    start = word[:2].casefold()
+    return start in begun or start[0] in begun or "·" in word
 
 
 @cache
@@ -261,6 +279,7 @@ class _Found:
         return Place(start, end, self.keys or self.doubtful, self.inside, not self.keys, self.doubtful)
 
 
+@lru_cache(maxsize=8192)
 def _longest(word: str) -> _Found | None:
     """The longest form that a word begins with, if what follows leaves it a name."""
     longest = _lengths().get(word[:2], 1)
@@ -326,29 +345,32 @@ def _with_parent(place: Place, before: list[Place], text: str) -> Place:
 
 def _of_then(place: Place, day: str | None) -> Place:
     """A place without the bodies that were not there on the article's day, if others are."""
-    when = day or LAST_DAY
-    living = tuple(k for k in place.keys if (life := gazetteer().lifetime(k))[0] <= when <= life[1])
-    if living and len(living) < len(place.keys):
-        place = replace(place, keys=living)
-    return _outstanding(place) if len(place.keys) > 1 else place
+    keys = _living(place.keys, day or LAST_DAY) if len(place.keys) > 1 else place.keys
+    return place if keys == place.keys else replace(place, keys=keys)
 
 
-def _outstanding(place: Place) -> Place:
+@lru_cache(maxsize=4096)
+def _living(keys: tuple[str, ...], day: str) -> tuple[str, ...]:
+    living = tuple(k for k in keys if (life := gazetteer().lifetime(k))[0] <= day <= life[1]) or keys
+    return _outstanding(living) if len(living) > 1 else living
+
+
+def _outstanding(keys: tuple[str, ...]) -> tuple[str, ...]:
     """Of places abroad with one name those of the country where one is ten times as large: 런던.
 
     A country is meant before any town: 호주 is Australia, and not Huzhou.
     """
-    sizes = {key: body for key in place.keys if (body := gazetteer().body(key)) is not None}
+    sizes = {key: body for key in keys if (body := gazetteer().body(key)) is not None}
     if lands := tuple(key for key, body in sizes.items() if body.level == "country"):
-        return replace(place, keys=lands)
+        return lands
     towns = {key: body for key, body in sizes.items() if body.level == "place"}
-    if len(place.keys) < 2 or not towns or any(body.country == "KR" for body in sizes.values()):
-        return place
+    if not towns or any(body.country == "KR" for body in sizes.values()):
+        return keys
     largest = max(towns.values(), key=lambda body: body.weight)
     rivals = [body for body in towns.values() if body.country != largest.country]
     if any(largest.weight - body.weight < 1.0 for body in rivals):
-        return place
-    return replace(place, keys=tuple(key for key, body in sizes.items() if body.country == largest.country))
+        return keys
+    return tuple(key for key, body in sizes.items() if body.country == largest.country)
 
 
 @lru_cache(maxsize=1024)

@@ -194,6 +194,8 @@ def _tied(body: Body, setting: Setting, nearby: Nearby) -> Iterator[Clue]:
     """A government that the body is known to have ties with; countries abroad without the body's own."""
     partners = gazetteer().ties(body.key)
     for place, _, _ in nearby.places if partners else ():
+        if setting.modifies(place):  # 대구 남구 is not the 대구 that twins with 칭다오
+            continue
         near = gazetteer().parents if body.country == "KR" else lambda _: ()  # 담양 is near 광주
         if any(partners.intersection((key, *near(key))) for key in place.keys):
             share = 1.0 if place.sure else table("shares")["unsure"]
