@@ -1,7 +1,7 @@
 """The licences of everything that the lock names, as a table.
 
-In: ``requirements.lock``, and what the installed packages say of themselves. Out: ``docs/licences.md``, with a
-row for each package; fails where a licence is not known to go with ours (Apache-2.0). What is not installed
+In: ``requirements.lock``, and what the installed packages say of themselves. Out: ``docs/licences.md``, with
+a row for each package; fails where a licence is not known to go with ours (Apache-2.0). What is not installed
 here, as packages of other systems, keeps the row it has. ``python benchmarks/supply/licences.py`` writes it.
 To allow a licence, read it, and add it to ``ALLOWED``.
 """
@@ -44,8 +44,8 @@ _SPDX = {
 _HEAD = """# Licences
 
 What the packages of `requirements.lock` say of themselves, as SPDX expressions; `LicenseRef-BSD` is a BSD
-licence that does not say which. All go with ours, Apache-2.0: none asks that a program that imports it come under its
-own terms. LGPL and MPL ask that the package itself stay free and replaceable, which an installed package is.
+licence that does not say which. All go with ours, Apache-2.0: none asks that a program that imports it come
+under its own terms. LGPL and MPL ask that the package itself stay free and replaceable, which an installed package is.
 `make lock` writes this page.
 
 | package | licence |
