@@ -45,7 +45,7 @@ _HEAD = """# Licences
 
 What the packages of `requirements.lock` say of themselves, as SPDX expressions; `LicenseRef-BSD` is a BSD
 licence that does not say which. All go with ours, Apache-2.0: none asks that a program that imports it come
-under its own terms. LGPL and MPL ask that the package itself stay free and replaceable, as an installed one is.
+under its own terms. LGPL and MPL ask that the package itself stay free and replaceable, as it is.
 `make lock` writes this page.
 
 | package | licence |
