@@ -120,6 +120,25 @@ dist: $(STAMP) ## Build the wheel and the source archive into dist
 	rm -rf dist
 	$(BIN)/python -m build --no-isolation
 
+faults: $(STAMP) ## Fail, kill and starve every command on articles of IN=corpus; ONLY="disk full" does some
+	$(BIN)/python benchmarks/faults/faults.py $(IN) $(if $(ONLY),--only '$(ONLY)')
+
+same: $(STAMP) ## The same bytes under other Pythons, PYTHONS="python …", locales, zones, workers, engines, paths?
+	$(BIN)/python benchmarks/faults/same.py $(IN) $(foreach python,$(PYTHONS),--python $(python))
+
+soak: $(STAMP) ## A month of use in MINUTES=30: a folder is filled and emptied while all that reads it is killed
+	$(BIN)/python benchmarks/soak/soak.py $(IN) --minutes $(or $(MINUTES),30)
+
+lock: $(STAMP) ## Write requirements.lock and docs/licences.md anew from pyproject.toml; needs the network
+	$(BIN)/python -m pip install --quiet --group supply
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group dev --universal --python-version 3.11 --upgrade \
+	    --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
+	$(BIN)/python benchmarks/supply/licences.py
+
+audit: $(STAMP) ## Ask whether anything in requirements.lock is known to be vulnerable; needs the network
+	$(BIN)/python -m pip install --quiet --group supply
+	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+
 clean: ## Remove .venv, out and what the tools leave behind
 	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
