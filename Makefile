@@ -11,7 +11,7 @@ WORKERS ?=
 FILE ?= corpus/a01-seosan-hefei.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test eval compare floors show schema explain train rounds coverage ingest dates gazetteer linking registry performance kills clean
+.PHONY: help install run test eval compare floors show schema explain train rounds coverage ingest dates gazetteer linking registry performance kills fuzz growth clean
 
 help: ## List the targets
 	@echo 'make TARGET [NAME=value]'
@@ -103,6 +103,13 @@ performance: $(STAMP) ## Measure speed and memory as ratios, on IN="corpus folde
 
 kills: $(STAMP) ## Kill a run over IN=corpus at random moments, KILLS=50 times: does it end with the same bytes?
 	$(BIN)/python benchmarks/runs/kills.py $(IN) --kills $(or $(KILLS),50)
+
+fuzz: $(STAMP) ## Break input of every reader and stage for MINUTES=10, led by coverage; TARGET="csv pdf" for some
+	$(BIN)/python -m pip install --quiet --group fuzz
+	$(BIN)/python benchmarks/fuzz/run.py --minutes $(or $(MINUTES),10) $(TARGET)
+
+growth: $(STAMP) ## How the time of each stage grows on texts made against it, up to MOST=10000000 characters
+	$(BIN)/python benchmarks/growth/measure.py --most $(or $(MOST),10000000)
 
 clean: ## Remove .venv, out and what the tools leave behind
 	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

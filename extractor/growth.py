@@ -83,12 +83,13 @@ def growth(
     seconds: float,
     lengths: Sequence[int] = _LENGTHS,
     screened: float | None = _PER_CHARACTER,
+    times: int = _BEST_OF,
 ) -> Slowest | None:
     """How the time of a call grows with its text; ``make`` gives the text of a length.
 
     None where a short text is over so fast (``screened`` seconds a character) that growth cannot matter.
     The ratio is the first of those between neighbouring ``lengths`` that is within ``MOST``, else the lowest,
-    each time the best of several: what grows too fast does so everywhere, and a busy machine is no growth.
+    each time the best of ``times``: what grows too fast does so everywhere, and a busy machine is no growth.
     """
     width = max(len(unit), 1)
     if screened is not None:
@@ -102,7 +103,7 @@ def growth(
             return None
     before, ratio, best, length = 0.0, float("inf"), 0.0, 0
     for length in lengths:
-        best = _best(call, make(length), seconds)
+        best = _best(call, make(length), seconds, times)
         if before:
             ratio = min(ratio, best / before)
         if best > seconds or ratio <= MOST:
@@ -111,9 +112,9 @@ def growth(
     return Slowest(unit, length, best, ratio)
 
 
-def _best(call: Callable[[str], object], text: str, seconds: float) -> float:
+def _best(call: Callable[[str], object], text: str, seconds: float, times: int) -> float:
     best = _timed(call, text)
-    for _ in range(_BEST_OF - 1):
+    for _ in range(times - 1):
         if best > seconds:
             break
         best = min(best, _timed(call, text))
