@@ -1,9 +1,10 @@
 """Telephone numbers and e-mail addresses, which no record copies.
 
-In: a text, a span of it, or a field. Out: the part of it without them. An article names whom to ask; a registry
-of agreements need not.
+In: a text, a span of it, or a field. Out: the part of it without them. An article names whom to ask; a
+registry of agreements need not.
 
-"청소년 교류(02-123-4567)" is left as "청소년 교류". What a contact looks like is told in ``rules/contacts.toml``.
+"청소년 교류(02-123-4567)" is left as "청소년 교류". What a contact looks like is told in
+``rules/contacts.toml``.
 """
 
 from __future__ import annotations

@@ -335,7 +335,8 @@ def test_utf16_without_a_mark_is_read(tmp_path, ending, encoding):
 
 @pytest.mark.parametrize("doc_id", [b"\\ud800", b"\xa7", b"\\u0000", b"a\\nb", b"../../x", b"9" * 5_000])
 def test_an_id_that_no_file_can_hold_costs_nothing(tmp_path, doc_id):
-    (tmp_path / "x.json").write_bytes(b'{"doc_id": "%b", "text": "%b"}' % (doc_id, TEXT.replace("\n", " ").encode()))
+    data = b'{"doc_id": "%b", "text": "%b"}' % (doc_id, TEXT.replace("\n", " ").encode())
+    (tmp_path / "x.json").write_bytes(data)
     summary = run([str(tmp_path / "x.json")], tmp_path / "out", extract=bare)
     assert (summary.articles, summary.rejections) == (1, 0)
     (line,) = (tmp_path / "out" / "records.jsonl").read_text("utf-8").splitlines()
@@ -347,9 +348,9 @@ def test_an_id_that_no_file_can_hold_costs_nothing(tmp_path, doc_id):
     [
         ('{"text": NaN}', {"no_text"}),
         ('{"text": ' + "9" * 5_000 + "}", {"bad_json"}),
-        ('[{"text": "%s", "title": Infinity, "published_on": 1e999}]' % PARAGRAPHS[0], set()),
-        ('{"text": "x", "text": "%s"}' % PARAGRAPHS[0], set()),
-        ("\ufeff\ufeff\ufeff" + '{"text": "%s"}' % PARAGRAPHS[0], set()),
+        (f'[{{"text": "{PARAGRAPHS[0]}", "title": Infinity, "published_on": 1e999}}]', set()),
+        (f'{{"text": "x", "text": "{PARAGRAPHS[0]}"}}', set()),
+        ("\ufeff\ufeff\ufeff" + f'{{"text": "{PARAGRAPHS[0]}"}}', set()),
     ],
 )
 def test_odd_numbers_keys_and_marks_of_json(tmp_path, data, wanted):
@@ -359,7 +360,8 @@ def test_odd_numbers_keys_and_marks_of_json(tmp_path, data, wanted):
 
 
 def test_names_of_all_sorts(tmp_path):
-    names = ["줄\n바꿈.txt", "가" * 83 + "ab.txt", "A.txt", "a.txt", "-o.txt", "\x1b[31m.txt", " .txt", os.fsdecode(b"\xb0\xa1.txt")]
+    names = ["줄\n바꿈.txt", "가" * 83 + "ab.txt", "A.txt", "a.txt", "-o.txt", "\x1b[31m.txt", " .txt"]
+    names.append(os.fsdecode(b"\xb0\xa1.txt"))
     for name in names:
         (tmp_path / name).write_text(TEXT, "utf-8")
     (tmp_path / "article.txt").mkdir()

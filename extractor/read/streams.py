@@ -69,7 +69,8 @@ def lines_of_text(stream: BinaryIO) -> tuple[str | None, Iterator[bytes | ReadEr
     """
     found = lines(stream)
     begun = list(islice(found, 2))
-    if all(isinstance(line, bytes) for line in begun) and _needs_decoding(head := b"".join(begun)):
+    head = b"".join(line for line in begun if isinstance(line, bytes))
+    if not any(isinstance(line, ReadError) for line in begun) and _needs_decoding(head):
         decoded = decode(head + whole(stream, MAX_FILE))
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
         return decoded.encoding, lines(io.BytesIO(text.encode("utf-8", "surrogatepass")))
@@ -77,7 +78,7 @@ def lines_of_text(stream: BinaryIO) -> tuple[str | None, Iterator[bytes | ReadEr
 
 
 def _needs_decoding(head: bytes) -> bool:
-    """Whether the first two lines show that a newline is not one byte 0x0A here, or a character not by itself.
+    """Whether the first two lines show that a newline is not one byte here, or a character not by itself.
 
     Two, because a line of Hangul in UTF-16 holds no NUL but that of its newline, which begins the next.
     """
