@@ -139,6 +139,13 @@ audit: $(STAMP) ## Ask whether anything in requirements.lock is known to be vuln
 	$(BIN)/python -m pip install --quiet --group supply
 	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip
 
+fuzz: $(STAMP) ## Break input of every reader and stage for MINUTES=10, led by coverage; TARGET="csv pdf" for some
+	$(BIN)/python -m pip install --quiet --group fuzz
+	$(BIN)/python benchmarks/fuzz/run.py --minutes $(or $(MINUTES),10) $(TARGET)
+
+growth: $(STAMP) ## How the time of each stage grows on texts made against it, up to MOST=10000000 characters
+	$(BIN)/python benchmarks/growth/measure.py --most $(or $(MOST),10000000)
+
 clean: ## Remove .venv, out and what the tools leave behind
 	rm -rf $(VENV) out build dist *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-r"""Does a pattern's time grow with its text, or faster? Asked of every rule before it meets a text of megabytes.
+r"""Does a pattern's time grow with its text, or faster? Asked before it meets a text of megabytes.
 
 In: a compiled pattern, texts that it finds, a limit in seconds. Out: the ``Slowest`` text of those that are
 made against it: its own examples, and their beginnings, repeated; runs of each character that it names.
@@ -14,8 +14,9 @@ import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from re import _constants, _parser  # type: ignore[attr-defined]  # as the standard library parses patterns
+from functools import partial
+from itertools import islice, pairwise
+from re import _constants, _parser  # type: ignore[attr-defined]  # as the library parses patterns
 from typing import Any
 
 MOST = 2.5
@@ -67,12 +68,16 @@ def slowest_text(
 
     worst: Slowest | None = None
     for start, unit, end in hostile_texts(pattern, examples):
-        found = growth(find, lambda n, s=start, u=unit, e=end: s + u * (n // len(u)) + e, unit, seconds=seconds)
+        found = growth(find, partial(_text, start, unit, end), unit, seconds=seconds)
         if found is not None and (worst is None or found.ratio > worst.ratio):
             worst = found
             if worst.runs_away:
                 break
     return worst
+
+
+def _text(start: str, unit: str, end: str, length: int) -> str:
+    return start + unit * (length // len(unit)) + end
 
 
 def growth(
@@ -83,12 +88,13 @@ def growth(
     seconds: float,
     lengths: Sequence[int] = _LENGTHS,
     screened: float | None = _PER_CHARACTER,
+    times: int = _BEST_OF,
 ) -> Slowest | None:
     """How the time of a call grows with its text; ``make`` gives the text of a length.
 
     None where a short text is over so fast (``screened`` seconds a character) that growth cannot matter.
     The ratio is the first of those between neighbouring ``lengths`` that is within ``MOST``, else the lowest,
-    each time the best of several: what grows too fast does so everywhere, and a busy machine is no growth.
+    each time the best of ``times``: what grows too fast does so everywhere, and a busy machine is no growth.
     """
     width = max(len(unit), 1)
     if screened is not None:
@@ -102,7 +108,7 @@ def growth(
             return None
     before, ratio, best, length = 0.0, float("inf"), 0.0, 0
     for length in lengths:
-        best = _best(call, make(length), seconds)
+        best = _best(call, make(length), seconds, times)
         if before:
             ratio = min(ratio, best / before)
         if best > seconds or ratio <= MOST:
@@ -111,9 +117,9 @@ def growth(
     return Slowest(unit, length, best, ratio)
 
 
-def _best(call: Callable[[str], object], text: str, seconds: float) -> float:
+def _best(call: Callable[[str], object], text: str, seconds: float, times: int) -> float:
     best = _timed(call, text)
-    for _ in range(_BEST_OF - 1):
+    for _ in range(times - 1):
         if best > seconds:
             break
         best = min(best, _timed(call, text))
@@ -143,7 +149,7 @@ def hostile_texts(pattern: re.Pattern[str], examples: Sequence[str]) -> Iterator
         yield "", unit, "\0"
         for prefix in prefixes:
             yield prefix, unit, ""
-    for one, other in zip(pumps, pumps[1:], strict=False):
+    for one, other in pairwise(pumps):
         yield "", one + other, ""
 
 

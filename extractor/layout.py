@@ -385,7 +385,7 @@ def _sentences(text: str, span: Span) -> list[Span]:
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:
-    """What no sign ends for thousands of characters is a table or noise: cut, at white space where it has any."""
+    """What no sign ends for thousands of characters is a table or noise: cut, at a space if it has one."""
     start = span.start
     while span.end - start > _LONGEST:
         at = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)

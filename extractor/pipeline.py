@@ -13,6 +13,7 @@ import hashlib
 from collections.abc import Sequence
 
 from .bounds import unbounded
+from .contacts import field_without_contacts
 from .find.dates import find_dates
 from .find.figures import distinct, find_figures
 from .find.gate import Place, places, relevant
@@ -42,9 +43,9 @@ def extract_article(article: Article, *, gate: bool = True) -> ArticleRecord:
     agreements, doubtful = _agreements(article, lay, dates, to_read)
     return ArticleRecord(
         doc_id=article.doc_id,
-        title=article.title or _headline(lay),
+        title=field_without_contacts(article.title) or _headline(lay),
         published_on=article.published_on,
-        publisher=article.publisher,
+        publisher=field_without_contacts(article.publisher),
         url=article.url,
         source=_source(article),
         text_sha256=hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest(),
@@ -96,7 +97,8 @@ def _figures(reading: Reading, lay: Layout, dates: Sequence[Mention]) -> list[Fi
 
 
 def _headline(lay: Layout) -> str | None:
-    return next((lay.reading.value(b.span) for b in lay.blocks if b.kind == "headline"), None)
+    headlines = (lay.reading.value(b.span) for b in lay.blocks if b.kind == "headline")
+    return next((told for one in headlines if (told := field_without_contacts(one)) == one), None)
 
 
 def _source(article: Article) -> SourceRecord | None:

@@ -1,11 +1,12 @@
 """A long text → stretches that are read one after the other, as if each were an article.
 
-In: a layout, its dates, the sentences that can matter. Out: ``Stretch`` objects in order: a layout of its own,
-with the dates and sentences in it. Its reading leads back to the same canonical text, so no offset changes.
+In: a layout, its dates, the sentences that can matter. Out: ``Stretch`` objects in order: a layout of its
+own, with the dates and sentences in it. Its reading leads back to the same canonical text, so no offset
+changes.
 
 Who is who, and which tellings are one agreement, is settled by comparing what a text tells with all that it
-told before: in a yearbook of megabytes that would take hours, and "시는" on page 300 is not the city of
-page 1. No press release is as long as ``LONGEST``. To have longer texts read as one, raise it.
+told before: in a yearbook of megabytes that would take hours, and "시는" on page 300 is not the city of page
+1. No press release is as long as ``LONGEST``. To have longer texts read as one, raise it.
 """
 
 from __future__ import annotations
@@ -73,7 +74,9 @@ def _together(places: Sequence[Place]) -> Iterator[list[Place]]:
 
 
 def _stretch(lay: Layout, places: Sequence[Place], dates: Sequence[Mention], span: Span) -> Stretch:
-    part = Reading(span.of(lay.reading.text), lay.reading.offsets[span.start : span.end], lay.reading.canonical)
+    part = Reading(
+        span.of(lay.reading.text), lay.reading.offsets[span.start : span.end], lay.reading.canonical
+    )
     first = places[0].block
     blocks = tuple(_inside(block, span) for block in lay.blocks[first : places[-1].block + 1])
     above = places[0].index  # sentences of the first block that stand before the stretch

@@ -37,7 +37,9 @@ def patterns():
     seen = {param.values[0].pattern for param in RULES}
     for module in modules():
         for name, value in vars(module).items():
-            held = value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else [value]
+            held = (
+                value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else [value]
+            )
             for pattern in held:
                 text = isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str)
                 if text and pattern not in seen:
@@ -82,7 +84,12 @@ def test_a_pattern_of_sentences_is_done_with_the_longest_at_once(pattern):
 
 @pytest.mark.parametrize(
     ("pattern", "example"),
-    [("(?:가+)+나", "가나"), (r"\d+명", "20명"), (r"협약\s*\s*체결", "협약 체결"), ("“[^”]*”라고", "“좋다”라고")],
+    [
+        ("(?:가+)+나", "가나"),
+        (r"\d+명", "20명"),
+        (r"협약\s*\s*체결", "협약 체결"),
+        ("“[^”]*”라고", "“좋다”라고"),
+    ],
 )
 def test_a_pattern_that_runs_away_is_told(pattern, example):
     begun = time.monotonic()
@@ -92,7 +99,9 @@ def test_a_pattern_that_runs_away_is_told(pattern, example):
     assert time.monotonic() - begun < 60
 
 
-@pytest.mark.parametrize("pattern", [r"(?<!\d)\d{1,9}명", "업무\\s?협약", "(?:자매|우호)[가-힣]{0,8}협정", "^○ "])
+@pytest.mark.parametrize(
+    "pattern", [r"(?<!\d)\d{1,9}명", "업무\\s?협약", "(?:자매|우호)[가-힣]{0,8}협정", "^○ "]
+)
 def test_a_sound_pattern_is_not(pattern):
     found = slowest_text(re.compile(pattern), seconds=1)
     assert found is None or not found.runs_away
@@ -104,5 +113,5 @@ def test_an_article_takes_time_as_it_grows(name):
         extract_article(Article("a", text))
 
     extract(ARTICLES[name](2_000))
-    found = growth(extract, ARTICLES[name], seconds=20, lengths=(24_000, 48_000), screened=None)
+    found = growth(extract, ARTICLES[name], seconds=20, lengths=(24_000, 48_000), screened=None, times=1)
     assert found.ratio <= MOST, found

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import random
 import subprocess
 import sys
@@ -13,11 +15,13 @@ import pytest
 from samples_hwp import build_compound, build_hwp5, build_hwpx
 from samples_office import build_docx, build_pdf
 
+from extractor.batch import run
 from extractor.errors import ReadError
 from extractor.read import Rejection, read_inputs
 from extractor.read.documents import read_here
 from extractor.read.documents.guard import Guard
 from extractor.read.limits import MAX_TEXT
+from extractor.records import ArticleRecord
 from extractor.shapes import Article
 
 TEXT = "\n".join(f"가람시는 {n}일 나루시와 자매결연 협약을 맺었다." for n in range(1, 29))
@@ -46,6 +50,11 @@ def read(path, data):
     assert time.monotonic() - begun < SECONDS
     assert found
     return found
+
+
+def bare(article):
+    """A record without extraction."""
+    return ArticleRecord(doc_id=article.doc_id, agreements=[], figures=[])
 
 
 def codes(found):
@@ -313,3 +322,96 @@ def test_a_script_without_a_guard_of_its_own_is_run_once(tmp_path):
     command = [sys.executable, str(script), str(tmp_path / "x.docx")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert (done.stdout.splitlines(), done.stderr) == (["begins", "['Article']"], "")
+
+
+@pytest.mark.parametrize("ending", ["txt", "json", "jsonl", "csv"])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_without_a_mark_is_read(tmp_path, ending, encoding):
+    (tmp_path / f"x.{ending}").write_bytes(TEXTS[ending].decode().encode(encoding))
+    found = list(read_inputs([str(tmp_path)]))
+    assert codes(found) == set()
+    assert found[0].text.startswith(PARAGRAPHS[0])
+
+
+@pytest.mark.parametrize("doc_id", [b"\\ud800", b"\xa7", b"\\u0000", b"a\\nb", b"../../x", b"9" * 5_000])
+def test_an_id_that_no_file_can_hold_costs_nothing(tmp_path, doc_id):
+    data = b'{"doc_id": "%b", "text": "%b"}' % (doc_id, TEXT.replace("\n", " ").encode())
+    (tmp_path / "x.json").write_bytes(data)
+    summary = run([str(tmp_path / "x.json")], tmp_path / "out", extract=bare)
+    assert (summary.articles, summary.rejections) == (1, 0)
+    (line,) = (tmp_path / "out" / "records.jsonl").read_text("utf-8").splitlines()
+    assert "\n" not in json.loads(line)["doc_id"]
+
+
+@pytest.mark.parametrize(
+    ("data", "wanted"),
+    [
+        ('{"text": NaN}', {"no_text"}),
+        ('{"text": ' + "9" * 5_000 + "}", {"bad_json"}),
+        (f'[{{"text": "{PARAGRAPHS[0]}", "title": Infinity, "published_on": 1e999}}]', set()),
+        (f'{{"text": "x", "text": "{PARAGRAPHS[0]}"}}', set()),
+        ("\ufeff\ufeff\ufeff" + f'{{"text": "{PARAGRAPHS[0]}"}}', set()),
+    ],
+)
+def test_odd_numbers_keys_and_marks_of_json(tmp_path, data, wanted):
+    found = read(tmp_path / "x.json", data.encode())
+    assert codes(found) == wanted
+    assert wanted or found[0].text.endswith(PARAGRAPHS[0])
+
+
+def test_names_of_all_sorts(tmp_path):
+    names = ["줄\n바꿈.txt", "가" * 83 + "ab.txt", "A.txt", "a.txt", "-o.txt", "\x1b[31m.txt", " .txt"]
+    names.append(os.fsdecode(b"\xb0\xa1.txt"))
+    for name in names:
+        (tmp_path / name).write_text(TEXT, "utf-8")
+    (tmp_path / "article.txt").mkdir()
+    (tmp_path / "article.txt" / "in.txt").write_text(TEXT, "utf-8")
+    found = list(read_inputs([str(tmp_path)]))
+    assert codes(found) == set()
+    ids = [article.doc_id for article in found]
+    assert len(set(ids)) == len(names) + 1
+    assert not any("\n" in one or "\x1b" in one for one in ids)
+    for article in found:
+        article.source.path.encode()
+
+
+def test_what_is_no_file_is_not_opened(tmp_path):
+    os.mkfifo(tmp_path / "fifo.txt")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
+    (tmp_path / "folder").symlink_to(tmp_path)
+    begun = time.monotonic()
+    found = list(read_inputs([str(tmp_path), "/dev/zero", str(tmp_path / "fifo.txt")]))
+    assert time.monotonic() - begun < SECONDS
+    assert codes(found) == {"unreadable", "not_found"}
+    assert len(found) == 4
+
+
+def test_a_link_in_an_archive_is_no_article(tmp_path):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        link = zipfile.ZipInfo("협약.txt")
+        link.create_system, link.external_attr = 3, 0o120777 << 16
+        archive.writestr(link, "/etc/passwd")
+        archive.writestr("../../나루.txt", TEXT)
+    rejection, article = read(tmp_path / "x.zip", packed.getvalue())
+    assert rejection.code == "unreadable"
+    assert article.source.path == "x.zip/나루.txt"
+
+
+def test_a_pdf_whose_pages_hold_themselves_or_are_without_number_ends(tmp_path):
+    for kids, count in ((b"[2 0 R 3 0 R]", 2), (b"[" + b"3 0 R " * 100_000 + b"]", 100_000)):
+        objects = [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids %b /Count %d >>" % (kids, count),
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>",
+        ]
+        data, places = b"%PDF-1.4\n", []
+        for number, content in enumerate(objects, start=1):
+            places.append(len(data))
+            data += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+        table = b"".join(b"%010d 00000 n \n" % place for place in places)
+        end = b"trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(data)
+        assert codes(read(tmp_path / "x.pdf", data + b"xref\n0 4\n0000000000 65535 f \n" + table + end)) <= {
+            "damaged", "too_large", "empty",
+        }  # fmt: skip

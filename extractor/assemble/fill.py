@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import cast
 
+from extractor.contacts import without_contacts
 from extractor.find.people import PersonMention
 from extractor.reading import Reading
 from extractor.records import Agreement, Evidence, Kind, Party, PartyType, Signatory, Status
@@ -39,6 +40,8 @@ class Filler:
     ) -> Agreement:
         """One record."""
         evidence: list[Evidence] = []
+        areas = [(left, rule) for span, rule in areas if (left := self._without_contacts(span)) is not None]
+        venue = (left, venue[1]) if venue and (left := self._without_contacts(venue[0])) is not None else None
         told = next(
             (t for t in draft.tellings if t.act.kind == draft.kind and t.act.form != "reference"),
             draft.tellings[0],
@@ -70,8 +73,11 @@ class Filler:
             evidence=evidence,
         )
 
+    def _without_contacts(self, span: Span) -> Span | None:
+        return without_contacts(self._reading.text, span)
+
     def _proof(self, slot: str, span: Span, rule: str, party: int | None = None) -> Evidence:
-        source = self._reading.source(span)
+        source = self._reading.source(self._without_contacts(span) or span)
         text = source.of(self._reading.canonical)
         return Evidence(slot=slot, party=party, start=source.start, end=source.end, text=text, rule=rule)
 
@@ -80,7 +86,8 @@ class Filler:
         return Span(act.instrument.start, max(act.end, act.instrument.end))
 
     def _title(self, draft: Draft) -> Span | None:
-        titles = [t.act.title for t in draft.tellings if t.act.title is not None]
+        named = (t.act.title for t in draft.tellings if t.act.title is not None)
+        titles = [title for title in named if self._without_contacts(title) == title]
         return titles[0] if titles else None
 
     def _date(self, draft: Draft) -> str | None:

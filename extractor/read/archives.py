@@ -15,6 +15,7 @@ import gzip
 import io
 import lzma
 import re
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -103,6 +104,8 @@ def _zip(given: Input, budget: _Budget) -> Iterator[Input]:
 
 def _zip_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Input, budget: _Budget) -> Input:
     budget.take(min(info.file_size, MAX_MEMBER))
+    if stat.S_ISLNK(info.external_attr >> 16):
+        return replace(member, error=ReadError("unreadable", "neither a file nor a folder"))
     if info.flag_bits & _ENCRYPTED:
         return replace(member, error=ReadError("encrypted", "the archive asks for a password"))
     if _is_bomb(info.file_size, info.compress_size):

@@ -43,7 +43,7 @@ def compose(draft: Draft, *, doc_id: str, source: Source | None = None) -> Artic
         raise ReadError("empty", "the article holds no text")
     published_on, problem = _publication(draft, text)
     return Article(
-        doc_id=doc_id,
+        doc_id=_id(doc_id),
         text=text,
         title=title.strip() or None,
         published_on=published_on,
@@ -99,6 +99,11 @@ def _aside(value: str | None) -> Tidied:
         return Tidied("", ("metadata_unreadable",))
 
 
+def _id(wanted: str) -> str:
+    """An id in characters that a file can hold; never empty."""
+    return " ".join(_aside(unicodedata.normalize("NFC", wanted)).text.split()) or "article"
+
+
 class DocIds:
     """Gives out document ids, each once in a run.
 
@@ -113,8 +118,7 @@ class DocIds:
 
     def assign(self, wanted: str, *, folder: str = "") -> str:
         """The wanted id, or where it is taken the folder before it, or that with a number."""
-        wanted = " ".join(_aside(unicodedata.normalize("NFC", wanted)).text.split()) or "article"
-        doc_id = wanted
+        wanted = doc_id = _id(wanted)
         if doc_id in self._given and folder:
             wanted = doc_id = f"{folder}-{wanted}"
         while doc_id in self._given:

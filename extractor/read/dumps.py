@@ -98,7 +98,7 @@ def _is_lines(data: bytes) -> bool:
 
 def _parse(text: str) -> Any:
     try:
-        return json.loads(text.removeprefix("\ufeff"))
+        return json.loads(text.lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise ReadError("bad_json", f"not JSON: {error}") from error
 

@@ -15,6 +15,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import BinaryIO
 
 from extractor.errors import ReadError
@@ -67,24 +68,23 @@ def lines_of_text(stream: BinaryIO) -> tuple[str | None, Iterator[bytes | ReadEr
     Raises ``ReadError`` as ``lines`` does.
     """
     found = lines(stream)
-    first = next(found, b"")
-    if isinstance(first, bytes) and _needs_decoding(first):
-        decoded = decode(first + whole(stream, MAX_FILE))
+    begun = list(islice(found, 2))
+    head = b"".join(line for line in begun if isinstance(line, bytes))
+    if not any(isinstance(line, ReadError) for line in begun) and _needs_decoding(head):
+        decoded = decode(head + whole(stream, MAX_FILE))
         text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
         return decoded.encoding, lines(io.BytesIO(text.encode("utf-8", "surrogatepass")))
-    return None, _chain(first, found)
+    return None, chain(begun, found)
 
 
-def _needs_decoding(first: bytes) -> bool:
-    """Whether the first line shows that a newline is not one byte 0x0A here, or a character not by itself."""
-    marked = first.startswith(_WIDE_MARKS) or b"\0" in first or _ISO_2022 in first
-    return marked or first.rstrip(b"\r\n").count(b"\r") > 0
+def _needs_decoding(head: bytes) -> bool:
+    """Whether the first two lines show that a newline is not one byte here, or a character not by itself.
 
-
-def _chain(first: bytes | ReadError, rest: Iterator[bytes | ReadError]) -> Iterator[bytes | ReadError]:
-    if first:
-        yield first
-    yield from rest
+    Two, because a line of Hangul in UTF-16 holds no NUL but that of its newline, which begins the next.
+    """
+    first, _, second = head.partition(b"\n")
+    marked = first.startswith(_WIDE_MARKS) or b"\0" in first or second[:1] == b"\0" or _ISO_2022 in first
+    return marked or first.rstrip(b"\r").count(b"\r") > 0
 
 
 def up_to(stream: BinaryIO, most: int) -> bytes:

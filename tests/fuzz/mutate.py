@@ -1,7 +1,7 @@
 """Sound input → input that something happened to: cut, doubled, shuffled, littered, mixed with another.
 
-In: seeds (bytes) and a source of choices. Out: bytes. The same choices give the same bytes, so whatever is found
-can be found again. ``SEEDS["txt"]`` are articles of ``corpus/``; what is thrown in is ``LITTER``.
+In: seeds (bytes) and a source of choices. Out: bytes. The same choices give the same bytes, so whatever is
+found can be found again. ``SEEDS["txt"]`` are articles of ``corpus/``; what is thrown in is ``LITTER``.
 
 To break input in another way, write a function and enter it in ``_WAYS``.
 """
@@ -31,16 +31,102 @@ _LARGEST = 200_000
 LITTER = tuple(
     text.encode("utf-8", "surrogatepass")
     for text in (
-        "\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\xad", "\u0301" * 40, "\u1112\u1161\u11ab", "\u3164",
-        "😀", "👨‍👩‍👧‍👦", "🇰🇷", "\0", "\x08", "\x1b[31m", "\x7f", "\x85", "\u2028", "\ud800", "\udcff", "\ufffd", "\U0010ffff",
-        "مدينة", "עיר", "Сеул", "城市", "東京都", "ไทย", "\ue000", "㈜", "①", "１２３", "٣", "½", "Ⅻ",
-        "협약", "업무협약을 체결했다.", "자매결연", "20주년", "이날", "지난 31일", "2월 30일", "0000년 0월 0일", "’99.13.32.",
-        "999999999999999999999999명", "1,,,1개", "-0억", "1e999", "NaN", "○", "□ ", "- ", "①②", "“", "”", "‘", "’", "(", ")", "「",
-        "\n", "\r", "\r\n", "\n\n\n", "\t", " " * 300, "1" * 300, "가" * 300, "·" * 50, ", " * 80, "<br>", "<!--", "]]>", "&#0;", "&#xd800;",
-        "&amp;lt;", "<table>" * 30, "[[[[", '{"a":', '"', "\\ud800", "\\u0000", "=cmd|' /C calc'!A0", "../../etc/passwd", "%00",
-        "null", "[]", "{}", "1e400", "-Infinity", '""', "입력 2024.05.07", "조회수 : 3", "담당자 02-1234-5678 a@b.kr",
+        "\u202e",
+        "\u2066",
+        "\u200b",
+        "\u200d",
+        "\ufeff",
+        "\xad",
+        "\u0301" * 40,
+        "\u1112\u1161\u11ab",
+        "\u3164",
+        "😀",
+        "👨‍👩‍👧‍👦",
+        "🇰🇷",
+        "\0",
+        "\x08",
+        "\x1b[31m",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\ud800",
+        "\udcff",
+        "\ufffd",
+        "\U0010ffff",
+        "مدينة",
+        "עיר",
+        "Сеул",
+        "城市",
+        "東京都",
+        "ไทย",
+        "\ue000",
+        "㈜",
+        "①",
+        "１２３",
+        "٣",
+        "½",
+        "Ⅻ",
+        "협약",
+        "업무협약을 체결했다.",
+        "자매결연",
+        "20주년",
+        "이날",
+        "지난 31일",
+        "2월 30일",
+        "0000년 0월 0일",
+        "’99.13.32.",
+        "999999999999999999999999명",
+        "1,,,1개",
+        "-0억",
+        "1e999",
+        "NaN",
+        "○",
+        "□ ",
+        "- ",
+        "①②",
+        "“",
+        "”",
+        "‘",
+        "’",
+        "(",
+        ")",
+        "「",
+        "\n",
+        "\r",
+        "\r\n",
+        "\n\n\n",
+        "\t",
+        " " * 300,
+        "1" * 300,
+        "가" * 300,
+        "·" * 50,
+        ", " * 80,
+        "<br>",
+        "<!--",
+        "]]>",
+        "&#0;",
+        "&#xd800;",
+        "&amp;lt;",
+        "<table>" * 30,
+        "[[[[",
+        '{"a":',
+        '"',
+        "\\ud800",
+        "\\u0000",
+        "=cmd|' /C calc'!A0",
+        "../../etc/passwd",
+        "%00",
+        "null",
+        "[]",
+        "{}",
+        "1e400",
+        "-Infinity",
+        '""',
+        "입력 2024.05.07",
+        "조회수 : 3",
+        "담당자 02-1234-5678 a@b.kr",
     )
-)  # fmt: skip
+)
 
 Choices = random.Random
 Way = Callable[[bytes, Sequence[bytes], Choices], bytes]
@@ -96,7 +182,9 @@ def _numbered(data: bytes, _: Sequence[bytes], choose: Choices) -> bytes:
     if not digits:
         return data
     at = choose.choice(digits)
-    new = choose.choice((b"0", b"-1", b"99", b"31", b"2147483648", b"18446744073709551616", b"1e309", b"9" * 40))
+    new = choose.choice(
+        (b"0", b"-1", b"99", b"31", b"2147483648", b"18446744073709551616", b"1e309", b"9" * 40)
+    )
     return data[:at] + new + data[at + 1 :]
 
 
@@ -114,8 +202,13 @@ def mutated(seeds: Sequence[bytes], choose: Choices) -> bytes:
 @cache
 def seeds_of(target: str) -> tuple[bytes, ...]:
     """Sound input for a target; each in the target's own format."""
-    files = [path for path in sorted(_CORPUS.iterdir())[::_EVERY] if path.suffix in {".txt", ".json", ".html"}]
-    of = {ending: [p.read_bytes() for p in files if p.suffix == f".{ending}"] for ending in ("txt", "json", "html")}
+    files = [
+        path for path in sorted(_CORPUS.iterdir())[::_EVERY] if path.suffix in {".txt", ".json", ".html"}
+    ]
+    of = {
+        ending: [p.read_bytes() for p in files if p.suffix == f".{ending}"]
+        for ending in ("txt", "json", "html")
+    }
     if target in of:
         return tuple(of[target])
     if target in {"md", "whole", "dates", "figures", "normalised"}:
@@ -153,17 +246,26 @@ def _tarred(texts: Sequence[bytes], mode: str = "w") -> bytes:
 
 
 def _rows(texts: Sequence[bytes]) -> list[dict[str, str]]:
-    return [{"제목": _paragraphs(t)[0], "등록일": "2024-05-07", "본문": "\n".join(_paragraphs(t)[1:])} for t in texts]
+    return [
+        {"제목": _paragraphs(t)[0], "등록일": "2024-05-07", "본문": "\n".join(_paragraphs(t)[1:])}
+        for t in texts
+    ]
 
 
 def _table(texts: Sequence[bytes], delimiter: str) -> bytes:
     cells = [["제목", "등록일", "본문"], *(list(row.values()) for row in _rows(texts))]
-    return "\n".join(delimiter.join(f'"{c.replace(chr(34), chr(34) * 2)}"' for c in row) for row in cells).encode()
+    return "\n".join(
+        delimiter.join(f'"{c.replace(chr(34), chr(34) * 2)}"' for c in row) for row in cells
+    ).encode()
 
 
 _MAKERS: dict[str, Callable[[list[bytes]], list[bytes]]] = {
     "jsonl": lambda texts: [b"\n".join(json.dumps(row, ensure_ascii=False).encode() for row in _rows(texts))],
-    "csv": lambda texts: [_table(texts, ","), _table(texts, ";"), _table(texts, ",").decode().encode("cp949", "replace")],
+    "csv": lambda texts: [
+        _table(texts, ","),
+        _table(texts, ";"),
+        _table(texts, ",").decode().encode("cp949", "replace"),
+    ],
     "tsv": lambda texts: [_table(texts, "\t")],
     "zip": lambda texts: [_zipped(texts), _zipped([_zipped(texts)])],
     "tar": lambda texts: [_tarred(texts)],

@@ -1,10 +1,10 @@
 """What is fuzzed: functions of bytes that return where all is well, and raise where something is not.
 
-In: any bytes. Out: nothing. An error of our own (``ReadError`` …) is a good answer to bad input; any other, and
-any broken promise, is a crash: evidence that is not where it says, a record that does not validate, a second
-answer that differs from the first.
+In: any bytes. Out: nothing. An error of our own (``ReadError`` …) is a good answer to bad input; any other,
+and any broken promise, is a crash: evidence that is not where it says, a record that does not validate, a
+second answer that differs from the first.
 
-``TARGETS["text"]("협약을 맺었다.".encode())`` returns. To fuzz something else, write its function and enter it.
+``TARGETS["txt"]("협약을 맺었다.".encode())`` returns. To fuzz something else, enter its function.
 """
 
 from __future__ import annotations
@@ -165,7 +165,9 @@ def scored(data: bytes) -> None:
             records = load_records(path)
         except ExtractorError:
             return
-        gold = {i: GoldDocument(doc_id=i, agreements=r.agreements, figures=r.figures) for i, r in records.items()}
+        gold = {
+            i: GoldDocument(doc_id=i, agreements=r.agreements, figures=r.figures) for i, r in records.items()
+        }
         labels = Path(folder, "gold")
         labels.mkdir()
         for number, document in enumerate(gold.values()):
@@ -179,7 +181,7 @@ def scored(data: bytes) -> None:
 
 
 def loaded(data: bytes) -> None:
-    """Records into a registry: each line loaded or refused with its number, and nothing new the second time."""
+    """Records into a registry: each line loaded or refused, and nothing new the second time."""
     registry, folder = _registry()
     path = folder / "records.jsonl"
     path.write_bytes(data)

@@ -11,12 +11,8 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from mutate import LITTER, mutated, seeds_of
-from targets import TARGETS, check_extraction
-
-from extractor.shapes import Article
+from mutate import mutated, seeds_of
+from targets import TARGETS
 
 _CRASHES = Path(__file__).parent / "crashes"
 FOUND = sorted(path for path in _CRASHES.glob("*/*") if path.is_file())
