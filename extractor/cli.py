@@ -1,4 +1,4 @@
-"""The command line: ``extractor VERB …``; each verb is a command below, or in the ``commands`` of its package.
+"""The command line: ``extractor VERB …``; each verb is a command below, or in its package's ``commands``.
 
 In: arguments. Out: results in files or on standard output, everything meant for people on standard
 error. Exit codes: 0 all read; 1 the command failed; 2 wrong usage; 3 finished, but some inputs
