@@ -56,17 +56,17 @@ def test_what_is_told_below_a_list_only_explains_it():
 
 def test_each_agreement_keeps_what_is_told_behind_it():
     found = agreements(
-        "강릉시는 지난 3일 정선군과 업무협약을 맺고 산나물 판로 확대에 협력하기로 했다.",
+        "강릉시는 지난 3일 정선군과 업무협약을 맺고 산나물 장터를 함께 운영하기로 했다.",
         "강릉시는 이어 4일 태백시와 업무협약을 맺고 청소년 교류에 협력하기로 했다.",
     )
-    assert [a.areas for a in found] == [["산나물 판로 확대"], ["청소년 교류"]]
+    assert [a.areas for a in found] == [["산나물 장터를 함께 운영"], ["청소년 교류"]]
 
 
 def test_every_area_is_what_its_evidence_shows():
     (one,) = agreements(SIGNED, PROSE[0][0])
     shown = [e.text for e in one.evidence if e.slot == "areas"]
     assert shown == one.areas
-    assert {e.rule for e in one.evidence if e.slot == "areas"} <= {"area.told", "area.likely"}
+    assert {e.rule for e in one.evidence if e.slot == "areas"} <= {"area.marked", "area.likely"}
 
 
 def test_nothing_goes_on_that_has_not_begun():

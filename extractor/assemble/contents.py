@@ -199,7 +199,10 @@ class Reader:
 
     def _likely(self, sentence: Sentence, drafts: Sequence[Draft], thread: _Thread) -> float:
         """How likely a sentence that points to no agreement goes on about the contents of the last one."""
-        return self._tagger.probability(sentence) if self._goes_on(sentence, drafts, thread) else 0.0
+        if not self._goes_on(sentence, drafts, thread):
+            return 0.0
+        probability = self._tagger.probability(sentence)
+        return probability if len(self._text) <= _LONG or probability >= _SURELY else 0.0
 
     def _goes_on(self, sentence: Sentence, drafts: Sequence[Draft], thread: _Thread) -> bool:
         """Whether a sentence stands where it may go on about the last agreement."""
