@@ -199,10 +199,9 @@ class Reader:
 
     def _likely(self, sentence: Sentence, drafts: Sequence[Draft], thread: _Thread) -> float:
         """How likely a sentence that points to no agreement goes on about the contents of the last one."""
-        if not self._goes_on(sentence, drafts, thread):
+        if len(self._text) > _LONG or not self._goes_on(sentence, drafts, thread):
             return 0.0
-        probability = self._tagger.probability(sentence)
-        return probability if len(self._text) <= _LONG or probability >= _SURELY else 0.0
+        return self._tagger.probability(sentence)
 
     def _goes_on(self, sentence: Sentence, drafts: Sequence[Draft], thread: _Thread) -> bool:
         """Whether a sentence stands where it may go on about the last agreement."""
