@@ -4,7 +4,9 @@ In: the article's sentences and blocks, the drafts. Out: for each draft the span
 
 An agreement's content stands in a list below a sentence that announces it, between glyphs inside a
 sentence, as fields before 등, or in the clauses of a sentence about the agreement; failing all that it
-is the phrase before 위한. A sentence speaks of the agreement whose parties it names, else of the last.
+is the phrase before 위한. Where clauses or less are all that the rules find, as many items that ``tagger.py``
+marks in the same prose come before them: it was right more often. A sentence speaks of the agreement whose
+parties it names, else of the last.
 """
 
 from __future__ import annotations
@@ -23,7 +25,7 @@ from extractor.shapes import Span
 from .entities import EntityIndex
 from .group import Draft
 from .lists import LABEL, Lists, finite
-from .relevance import Relevance
+from .tagger import Tagger
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 _NEAR = 4  # blocks behind the last telling
 _LIKELY = 0.4  # from here on a sentence is read for contents where no other tells any
 _SURELY = 0.8  # and from here on as one that points to the agreement
+_WEAK = frozenset(("area.clause", "area.likely", "area.side"))  # rules that marked items replace
+_LONG = 1_500  # characters; the tagger was fitted to short texts and takes too much of longer ones
 
 _DONE_SINCE = re.compile(r"(?:왔다|왔으며|왔고|오고\s있|온\s바|왔음|오고\s있음|중이다|하고\s있다)")
 _CONTENT_LABEL = re.compile(
@@ -73,6 +77,7 @@ class Contents:
     listed: list[tuple[Span, str]] = field(default_factory=list)
     told: list[tuple[Span, str]] = field(default_factory=list)
     likely: list[tuple[Span, str]] = field(default_factory=list)
+    marked: list[tuple[Span, float]] = field(default_factory=list)
 
     def add_list(self, items: Sequence[Span]) -> None:
         """Take a bulleted list; the first list of an agreement counts."""
@@ -82,6 +87,11 @@ class Contents:
     def chosen(self) -> list[tuple[Span, str]]:
         """Lists before clauses; fields beside either, all in text order; the likely where nothing is sure."""
         found = [*self.fields, *(self.listed or self.told)] or self.likely or self.sides
+        if self.marked and all(rule in _WEAK for _, rule in found):
+            surely = [m for m in self.marked if m[1] >= _LIKELY]
+            rule = "area.marked" if surely else "area.likely"
+            if len(surely or self.marked) >= len(found):
+                found = [(span, rule) for span, _ in surely or self.marked]
         return sorted(found, key=lambda f: f[0])
 
 
@@ -123,7 +133,7 @@ class Reader:
         self._sentences = sentences
         self._index = index
         self._lists = Lists(text, blocks, sentences)
-        self._relevance = Relevance(doc, blocks, sentences, index)
+        self._tagger = Tagger(doc, text, blocks, sentences, index)
 
     def read(self, drafts: Sequence[Draft]) -> dict[int, list[tuple[Span, str]]]:
         """Areas of each draft, by its position, as (span, rule)."""
@@ -165,6 +175,7 @@ class Reader:
                 self._in_telling(sentence, drafts[i], contents[i], alone=len(told) == 1)
         since = _DONE_SINCE.search(sentence.text) and not re.search(r"이번|앞으로", sentence.text)
         if not told and thread.history is not None and since:
+            self._mark(sentence, drafts, contents, [thread.history])
             self._in_sentence(sentence, contents[thread.history], told=False, since=True)
             return
         about = self._spoken_of(sentence, drafts, told, thread.current)
@@ -172,6 +183,8 @@ class Reader:
         if about is None and not told:
             about = self._carried(sentence, level, thread)
         likely = self._likely(sentence, drafts, thread) if about is None and not told else 0.0
+        goes_on = about is None and self._goes_on(sentence, drafts, thread)
+        self._mark(sentence, drafts, contents, told or [thread.current if goes_on else about])
         if likely >= _LIKELY:
             about = thread.current
         thread.target = about if about is not None else (told[-1] if told else None)
@@ -186,14 +199,47 @@ class Reader:
 
     def _likely(self, sentence: Sentence, drafts: Sequence[Draft], thread: _Thread) -> float:
         """How likely a sentence that points to no agreement goes on about the contents of the last one."""
-        if thread.current is None or not drafts[thread.current].main:
+        if len(self._text) > _LONG or not self._goes_on(sentence, drafts, thread):
             return 0.0
+        return self._tagger.probability(sentence)
+
+    def _goes_on(self, sentence: Sentence, drafts: Sequence[Draft], thread: _Thread) -> bool:
+        """Whether a sentence stands where it may go on about the last agreement."""
+        if thread.current is None or not drafts[thread.current].main:
+            return False
         told = [
             t.sentence.block for t in drafts[thread.current].tellings if t.sentence.block <= sentence.block
         ]
-        if not told or sentence.block - max(told) > _NEAR or _PROGRAMME.match(sentence.text):
-            return 0.0
-        return self._relevance.score(sentence)
+        return bool(told) and sentence.block - max(told) <= _NEAR and not _PROGRAMME.match(sentence.text)
+
+    def _mark(
+        self,
+        sentence: Sentence,
+        drafts: Sequence[Draft],
+        contents: Sequence[Contents],
+        about: Sequence[int | None],
+    ) -> None:
+        """Give the items that the tagger marks in a sentence to the drafts that it is about."""
+        prose = self._blocks[sentence.block].kind in ("paragraph", "item")
+        if not prose or len(self._text) > _LONG or self._inline(sentence):
+            return
+        items, probability = self._tagger.tag(sentence)
+        targets = [i for i in about if i is not None]
+        for item in items:
+            for i in self._owners(item, sentence, drafts, targets):
+                if not contents[i].listed and drafts[i].promise is None:
+                    contents[i].marked.append((item, probability))
+
+    @staticmethod
+    def _owners(item: Span, sentence: Sentence, drafts: Sequence[Draft], about: Sequence[int]) -> list[int]:
+        """Whose an item is in a sentence that tells several agreements: whose act stands before it."""
+        if len(about) < 2:
+            return list(about)
+        acts = [(t.act, i) for i in about for t in drafts[i].tellings if t.sentence is sentence]
+        before = [a.end for a, _ in acts if a.instrument.end <= item.start]
+        after = [a.end for a, _ in acts if a.instrument.start >= item.end]
+        nearest = max(before) if before else min(after, default=None)
+        return list(dict.fromkeys(i for a, i in acts if a.end == nearest)) or list(about)
 
     def _spoken_of(
         self, sentence: Sentence, drafts: Sequence[Draft], told: Sequence[int], current: int | None
