@@ -161,15 +161,19 @@ def test_the_places_that_korean_cities_twin_with_resolve() -> None:
     most_used: dict[str, dict[str, str]] = {}
     for row in TWINNED:
         most_used.setdefault(row["geonames"], row)
-    missed = []
+    missed, left_open = [], []
     for row in most_used.values():
         land = spoken[countries[row["geonames"]]]
         name = row["form"] if row["form"].endswith(("시", "구", "현", "군")) else row["form"] + "시"
-        if who(name, f"{land} {name}와 협약을 맺었다.", "2020-05-01").key != f"geonames/{row['geonames']}":
+        found = who(name, f"{land} {name}와 협약을 맺었다.", "2020-05-01")
+        if found.key is None and len(found.candidates) > 1:
+            left_open.append((row["rank_group"], land, name, row["geonames"]))
+        elif found.key != f"geonames/{row['geonames']}":
             missed.append((row["rank_group"], land, name, row["geonames"]))
     assert len(most_used) >= 200
-    assert [one for one in missed if one[0] == "1"] == []
-    assert len(missed) <= 0.025 * len(most_used), missed  # two towns of one country may have one name
+    assert [one for one in (*missed, *left_open) if one[0] == "1"] == []
+    assert len(missed) <= 0.02 * len(most_used), missed
+    assert len(left_open) <= 0.05 * len(most_used), left_open  # two towns of one country have one name
 
 
 def test_only_what_ended_has_successors() -> None:

@@ -129,7 +129,7 @@ class Gazetteer:
 
     @lru_cache(maxsize=8192)  # noqa: B019 (one index lives as long as the process)
     def senses(self, name: str) -> list[Sense]:
-        """Every body that a name may mean, by its form; sorted by key, in whose order bodies are numbered.
+        """Every body that a name may mean, by its form; sorted by key.
 
         >>> [s.key for s in gazetteer().senses("과기정통부")]
         ['org/KR/과학기술정보통신부']
@@ -145,7 +145,8 @@ class Gazetteer:
     @lru_cache(maxsize=4096)  # noqa: B019
     def _senses(self, form: str) -> list[Sense]:
         rows = self._rows(
-            "SELECT key, how, since, until FROM form JOIN body ON body = id WHERE form = ? ORDER BY body, how",
+            "SELECT key, how, since, until FROM form JOIN body ON body = id WHERE form = ?"
+            " ORDER BY body, how",  # bodies are numbered by key
             form,
         )
         return [

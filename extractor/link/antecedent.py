@@ -17,7 +17,8 @@ from extractor.gazetteer import gazetteer
 from extractor.shapes import Span
 
 from .clue import Clue, table, weight
-from .setting import Place, Setting
+from .place import Place
+from .setting import Setting
 
 _WORD = re.compile(r"[가-힣A-Za-z0-9·&]{2,24}")
 _LEVELS = {

@@ -17,7 +17,8 @@ from extractor.shapes import Span
 
 from .clue import Clue, table, weight
 from .mention import Mention
-from .setting import Place, Setting
+from .place import Place
+from .setting import Setting
 
 _FEW = 2  # bearers of a name that still tells something
 _SHORT_NAME = 4  # syllables of a name that other names may hold

@@ -33,6 +33,9 @@ _BY_ITSELF = frozenset(("at_home", "size", "country.named", "twins"))
 _GOVERNMENTS = frozenset(("정부", "연방정부", "중앙정부"))
 _SIZE = frozenset(("size", "twins"))
 _ABROAD = ("geonames/", "iso3166")
+_LONGER = 16  # letters that a long name may have beyond its short one
+_NAME = re.compile(r"[가-힣A-Za-z]+\s?[가-힣A-Za-z]+")
+_AND, _BEHIND = frozenset("와과·,"), frozenset("이가은는의와과 ")
 _HEARD = 3  # syllables that a name without a unit must have to be known by its sound
 
 _Bearers = dict[str, list[Clue]]
@@ -109,7 +112,8 @@ def _weighed(
     """Every candidate with all its clues; what a clue excludes is left out."""
     namesake = any(k.startswith("KR/") and c.name in _WHOLE for k, clues in found.items() for c in clues)
     at_home = any(key.startswith("KR/") for key in found)
-    written = any(k.startswith("KR/") and c.name == "form.characters" for k, clues in found.items() for c in clues)
+    here = [c.name for key, clues in found.items() if key.startswith("KR/") for c in clues]
+    written = "form.characters" in here
     at_the_name = _AT_THE_NAME - {"form.characters"} if written else _AT_THE_NAME  # 廣州 is in Korea too
     nearby = Nearby.of(mention, setting)
     outlived = any(_goes_on(key, setting.day) for key in found)
@@ -157,21 +161,39 @@ def _meant(spans: tuple[Span, ...], setting: Setting) -> tuple[Span, ...]:
 
 def _told(names: Sequence[str], setting: Setting) -> Sequence[str]:
     """The forms of a name without those that are only compared with: 경상남도 고성과 이름이 같은."""
-    said = []
-    for name in names:
-        at = [m.start() for m in re.finditer(re.escape(name), setting.text)]
-        if not at or not all(setting.contrasted(Span(start, start + len(name))) for start in at):
-            said.append(name)
-    return said or names
+    said = [name for name in names if not _only_compared(name, setting)]
+    named = next((long for name in said if (long := _in_long(name, setting.text))), None)
+    return [named] if named else said or names
+
+
+def _only_compared(name: str, setting: Setting) -> bool:
+    at = setting.text.find(name)
+    if at < 0:
+        return False
+    while at >= 0:
+        if not setting.contrasted(Span(at, at + len(name))):
+            return False
+        at = setting.text.find(name, at + 1)
+    return True
+
+
+def _in_long(name: str, text: str) -> str | None:
+    """The longer name of which an article makes a name the short one: 가람협회 서울지부(이하 가람협회)."""
+    at = text.find(f"(이하 {name})")
+    start = text.rfind(name, max(at - len(name) - _LONGER, 0), at) if at > 0 else -1
+    long = text[start:at] if start >= 0 else name
+    return long if long != name and _NAME.fullmatch(long) else None
 
 
 def _told_twice(mention: Mention, setting: Setting) -> bool:
-    """Whether two bodies of one name stand side by side, and nothing tells one from the other: 상주시와 상주시가."""
+    """Whether two bodies of one name stand side by side, told apart by nothing: 상주시와 상주시가."""
     for span in mention.spans:
         name = setting.text[span.start : span.end]
-        other = re.compile(rf"[와과·,]\s?({re.escape(name)})(?=[이가은는의와과 ])").match(setting.text, span.end)
-        if other and not any(setting.before(one) for one in (span, Span(other.start(1), other.end(1)))):
-            return True
+        start = span.end + 1 + setting.text.startswith(" ", span.end + 1)
+        joined = setting.text[span.end : span.end + 1] in _AND and setting.text.startswith(name, start)
+        other = Span(start, start + len(name))
+        if joined and setting.text[other.end : other.end + 1] in _BEHIND:
+            return not any(setting.before(one) for one in (span, other))
     return False
 
 

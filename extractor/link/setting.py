@@ -18,6 +18,8 @@ from extractor.gazetteer.forms import form
 from extractor.gazetteer.index import LAST_DAY
 from extractor.shapes import Span
 
+from .place import Place
+
 _WORD = re.compile(r"[가-힣0-9·]{2,}|[A-Za-z]{2,}|[一-龥]+")
 _PARTICLE = re.compile(
     r"^(?:시|군|구|도|현|성|주|부|주정부)?(?:은|는|이|가|을|를|와|과|의|에|에서|에는|에서는|에게|에선|로|으로|도|만|까지|부터|측|산|내|지역|인|대표|관내|지사|현지|이며|이고|인근|출신|간|발|행)?$"
@@ -53,33 +55,11 @@ _TELLING = 3  # syllables of a landmark that may have anything behind it
 _ABROAD_ONLY = frozenset("성현")
 _READ_UNITS = frozenset("시성현구주")
 _UNITS = ("", "의", "시", "도", "성", "현", "주")
-_FROM = re.compile(r"(?:시|도|성|현|주)?(?:에서\s(?:찾아)?온|에\s(?:있는|자리한|자리\s?잡은|위치한)|\s소재)\s")
+_FROM = re.compile(
+    r"(?:시|도|성|현|주)?(?:에서\s(?:찾아)?온|에\s(?:있는|자리한|자리\s?잡은|위치한)|\s소재)\s"
+)
 _FARTHEST = 12  # characters between a place and the name that it is told of
 _ANY_SHORT = frozenset(("중", "일", "미", "한", "독", "영", "불", "호", "인", "신"))
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place named in the text: the ``keys`` it may be.
-
-    ``inside`` tells that the words name something in the place (a neighbourhood, a landmark), not
-    the place itself; ``doubtful`` that they are mostly no place; ``more`` are bearers of the name
-    that count only behind what they lie in (산둥성 청도). ``head`` tells that the words name who heads
-    a government (임택 구청장).
-    """
-
-    start: int
-    end: int
-    keys: tuple[str, ...]
-    inside: bool = False
-    doubtful: bool = False
-    more: tuple[str, ...] = ()
-    head: bool = False
-
-    @property
-    def sure(self) -> bool:
-        """Whether only one body can be meant."""
-        return len(self.keys) == 1
 
 
 @dataclass(frozen=True)
