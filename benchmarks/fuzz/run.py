@@ -10,6 +10,7 @@ libFuzzer drives through atheris; where it crashes, another goes on with the inp
 from __future__ import annotations
 
 import argparse
+import importlib
 import re
 import subprocess
 import sys
@@ -19,7 +20,8 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 OUT = REPOSITORY / "out" / "fuzz"
 _TRIED = re.compile(r"^#(\d+)\s.*?cov: (\d+)", re.MULTILINE)
-_STARTING = 20  # seconds that loading Kiwi and the seeds may take
+_DOCUMENTS = ("docx", "hwp5", "hwpx", "pdf")
+_LATE = ("agreements", *(f"read.documents.{name}" for name in _DOCUMENTS))
 _LONGEST, _SLOW, _MIB = 30_000, 30, 4096
 
 
@@ -30,6 +32,9 @@ def fuzz(target: str) -> None:
     sys.path[:0] = [str(REPOSITORY / "tests"), str(REPOSITORY / "tests" / "fuzz")]
     with atheris.instrument_imports(include=["extractor"]):
         from targets import TARGETS
+
+        for late in _LATE:
+            importlib.import_module(f"extractor.{late}")
     atheris.Setup(sys.argv, TARGETS[target])
     atheris.Fuzz()
 
