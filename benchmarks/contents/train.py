@@ -50,7 +50,7 @@ SMALL = 0.02  # weights below it are left out
 MODELS = Path(extractor.__file__).parent / "models"
 # The letters that the articles of one round begin with, two rounds a part.
 PARTS = (
-    "a b c h i j k", "d e l m n o", "f g p q r s", "t u v w af ag ah ai", "x y z aa ab ac ad ae",
+    "a b c h i j k", "d e l m n o", "f g p q r s", "t u v w af ag ah ai", "x y z aa ab ac ad ae aj ak al am",
 )  # fmt: skip
 
 
