@@ -32,7 +32,10 @@ def asked():
     """What ``pyproject.toml`` asks for: dependencies, all extras, the tools of the tests."""
     told = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))
     extras = told["project"]["optional-dependencies"].values()
-    every = [told["project"]["dependencies"], *extras, told["dependency-groups"]["dev"]]
+    groups = told["dependency-groups"]
+    own = [one for one in groups["dev"] if isinstance(one, str)]
+    included = [groups[one["include-group"]] for one in groups["dev"] if isinstance(one, dict)]
+    every = [told["project"]["dependencies"], *extras, own, *included]
     return [Requirement(one) for some in every for one in some if not one.startswith("agreement-extractor")]
 
 

@@ -41,7 +41,7 @@ MODEL = Path(analyse.__file__).parent / "models" / "parties.json"
 # The letters that the articles of one round begin with.
 ROUNDS = (
     "a b c", "d e", "f g", "h i j k", "l m n o", "p q r s", "t u v w", "x y z aa", "ab ac ad ae",
-    "af ag ah ai",
+    "af ag ah ai", "aj ak al am",
 )  # fmt: skip
 
 

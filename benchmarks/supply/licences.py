@@ -41,6 +41,13 @@ _SPDX = {
     "Public Domain": "LicenseRef-Public-Domain",
     "Python Software Foundation License": "PSF-2.0",
 }
+_READ = {
+    "axe-playwright-python": "MIT",  # by its licence file; no field says so
+    # GPL is that of an Emacs mode in the source archive, which no wheel holds.
+    "docutils": "LicenseRef-Public-Domain AND BSD-2-Clause",
+}
+"""What was read in packages whose fields say too little or too much."""
+
 _HEAD = """# Licences
 
 What the packages of `requirements.lock` say of themselves, as SPDX expressions; `LicenseRef-BSD` is a BSD
@@ -69,13 +76,15 @@ def licence(name: str) -> str | None:
         told = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return None
+    if name in _READ:
+        return _READ[name]
     if expression := told.get("License-Expression"):
         return str(expression)
     classifiers = [
         one.split(" :: ")[-1] for one in told.get_all("Classifier") or () if one.startswith("License ::")
     ]
     exact = [one for one in classifiers if one != "OSI Approved"] or [
-        (told.get("License") or "").splitlines()[0]
+        next(iter((told.get("License") or "").splitlines()), "")
     ]
     return " OR ".join(_SPDX.get(one, one) for one in exact)
 
