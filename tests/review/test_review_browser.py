@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from browser import Watched, chromium
 from made_up import TEXT, agreement, party, record, run
-from test_review import started
+from test_review_server import started
 
 from extractor.pages.run import RECORDS
 from extractor.review.decisions import read_decisions
