@@ -10,9 +10,8 @@ registry of agreements need not.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from .rulebook import load
+from .rulebook import derived, load
 from .shapes import Span
 
 _EDGE = re.compile(
@@ -21,7 +20,7 @@ _EDGE = re.compile(
 _SHORTEST = 2
 
 
-@cache
+@derived
 def _contact() -> re.Pattern[str]:
     return re.compile("|".join(rule.pattern.pattern for rule in load("contacts").rules))
 

@@ -14,6 +14,7 @@ import unicodedata
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from extractor.contacts import without_contacts
 from extractor.find import names
 from extractor.find.numerals import NATIVE
 from extractor.find.sentence import Item, Sentence
@@ -310,11 +311,16 @@ class EntityIndex:
         if item.party is not None:
             if item.party.whole.start < item.party.span.start:
                 entity.wider.setdefault(self._reading.value(item.party.whole), item.party.whole)
-            for alias in item.party.aliases:
-                entity.forms.setdefault(self._reading.value(alias), alias)
-                entity.keys |= keys(alias.of(self._reading.text), kind)
-                self._told_short_before(entity, self._reading.value(alias), kind)
+            self._add_aliases(entity, item.party.aliases, kind)
         self._by_item[item.span.start, item.span.end] = entity
+
+    def _add_aliases(self, entity: Entity, aliases: Sequence[Span], kind: str) -> None:
+        for alias in aliases:
+            if without_contacts(self._reading.text, alias) != alias:
+                continue  # 가람시(02-123-4567) is how to reach it
+            entity.forms.setdefault(self._reading.value(alias), alias)
+            entity.keys |= keys(alias.of(self._reading.text), kind)
+            self._told_short_before(entity, self._reading.value(alias), kind)
 
     def _told_short_before(self, entity: Entity, alias: str, kind: str) -> None:
         """A headline may have the short form that a bracket explains later: NFI before 나루원(NFI)."""
