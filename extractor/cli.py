@@ -12,16 +12,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from .console import EPILOG, FAILED, REJECTED, Verbs, failing_politely, hold_standard_streams, stoppable
-from .errors import ExtractorError, ReadError
+from .errors import ReadError
 from .label_commands import labels
+from .progress import progress, times_of_stages, told
 from .registry.commands import registry
 from .report.commands import report
 from .review.commands import review
@@ -32,11 +32,10 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
-    from .batch import Options, Progress, RunSummary
+    from .batch import Options, RunSummary
     from .read import Article, Columns, Rejection
     from .score import Miss
 
-_EVERY = 10  # seconds between two lines of progress where there is no terminal
 _SHOWN = 10
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -169,9 +168,9 @@ def extract(
         with failing_politely():
             summary = _run(inputs, out, how, options)
         if not watch or summary.changed:
-            click.echo(_told(summary), err=True)
+            click.echo(told(summary), err=True)
             if profile:
-                click.echo(_profile(summary), err=True)
+                click.echo(times_of_stages(summary), err=True)
         if not watch:
             break
         _wait(every)
@@ -182,7 +181,7 @@ def extract(
 def _run(inputs: tuple[str, ...], out: str, extract: Any, options: Options) -> RunSummary:
     from . import batch
 
-    with stoppable(), _progress(inputs) as advance:
+    with stoppable(), progress(inputs) as advance:
         return batch.run(inputs, out, extract=extract, options=options, progress=advance)
 
 
@@ -346,128 +345,6 @@ main.add_command(rules)
 main.add_command(plugins)
 main.add_command(report)
 main.add_command(review)
-
-
-@contextmanager
-def _progress(inputs: tuple[str, ...]) -> Iterator[Callable[[Progress], None]]:
-    """A bar where standard error is a terminal, else a line now and then: rate and time left."""
-    total = _number_of(inputs)
-    if sys.stderr.isatty():
-        with _bar(total) as advance:
-            yield advance
-        return
-    import time
-
-    begun = told = time.monotonic()
-
-    def advance_plainly(reached: Progress) -> None:
-        nonlocal told
-        now = time.monotonic()
-        if now - told >= _EVERY:
-            told = now
-            click.echo(_line(reached, total, now - begun), err=True)
-
-    yield advance_plainly
-
-
-def _number_of(inputs: tuple[str, ...]) -> int | None:
-    """How many inputs there are, where that can be told: standard input and dumps are read as they come."""
-    from .read import STDIN, discover, holds_many
-
-    if STDIN in inputs:
-        return None
-    try:
-        total = 0
-        for given in discover(inputs):
-            if holds_many(given.path):
-                return None
-            total += 1
-    except ExtractorError:
-        return None  # the run itself will say why
-    return total
-
-
-def _line(reached: Progress, total: int | None, seconds: float) -> str:
-    """A line of progress.
-
-    >>> from .batch import Progress
-    >>> _line(Progress(units=300, reused=100, articles=298, agreements=41, rejections=2), 500, 10.0)
-    '300 of 500 inputs (100 done before), 20 a second, 10 s left: 41 agreements, 2 rejected'
-    """
-    rate = (reached.units - reached.reused) / seconds if seconds else 0.0
-    parts = [f"{reached.units} of {total} inputs" if total else f"{reached.units} inputs"]
-    parts[0] += f" ({reached.reused} done before)" if reached.reused else ""
-    parts.append(f"{rate:.3g} a second")
-    if total and rate:
-        parts.append(f"{(total - reached.units) / rate:.0f} s left")
-    return f"{', '.join(parts)}: {reached.agreements} agreements, {reached.rejections} rejected"
-
-
-@contextmanager
-def _bar(total: int | None) -> Iterator[Callable[[Progress], None]]:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("inputs", total=total, rate="")
-
-        def advance(reached: Any) -> None:
-            progress.update(task, completed=reached.units)
-            speed = progress.tasks[0].speed
-            progress.update(task, rate=f"{speed:.3g} a second" if speed else "")
-
-        yield advance
-
-
-def _profile(summary: RunSummary) -> str:
-    """The seconds of each stage, of all workers together, the longest first.
-
-    >>> from .batch import RunSummary
-    >>> print(_profile(RunSummary("out", 2, 0, {}, {}, {}, 0, {}, 3.0, stages={"read": 1.0, "find": 3.0})))
-    find           3.0 s   75 %
-    read           1.0 s   25 %
-    """
-    stages = sorted(summary.stages.items(), key=lambda one: -one[1])
-    whole = sum(summary.stages.values()) or 1.0
-    return "\n".join(f"{name:<10}{took:>8.1f} s {100 * took / whole:>4.0f} %" for name, took in stages)
-
-
-def _told(summary: RunSummary) -> str:
-    """The summary of a run for people.
-
-    >>> from .batch import RunSummary
-    >>> kinds, statuses = {"mou": 2, "sister_city": 1}, {"signed": 3}
-    >>> print(_told(RunSummary("out", 2, 3, kinds, statuses, {"main": 3}, 9, {}, 0.5)))
-    articles    2 (0.5 s)
-    agreements  3: 2 mou, 1 sister_city; 3 signed; 3 main
-    figures     9
-    rejected    0
-    files       out/records.jsonl, out/rejected.jsonl, out/run.json
-    """
-    counts = "; ".join(
-        _counted(count) for count in (summary.kinds, summary.statuses, summary.saliences) if count
-    )
-    return "\n".join((
-        f"articles    {summary.articles} ({summary.seconds:.1f} s)",
-        f"agreements  {summary.agreements}" + (f": {counts}" if counts else ""),
-        f"figures     {summary.figures}",
-        *([f"repeats     {len(summary.repeats)} of earlier articles"] if summary.repeats else []),
-        *([f"reused      {summary.reused} inputs that were done before"] if summary.reused else []),
-        f"rejected    {summary.rejections}" + (f": {_counted(summary.rejected)}" if summary.rejected else ""),
-        f"files       {', '.join(summary.files)}",
-    ))  # fmt: skip
-
-
-def _counted(counts: Mapping[str, int]) -> str:
-    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(f"{number} {name}" for name, number in most)
 
 
 def _one_article(given: str, doc_id: str | None, columns: Columns, ending: str | None) -> Article:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from browser import Watched, chromium
 
 from extractor.records import SCHEMA_VERSION, json_schema
 
@@ -89,16 +90,16 @@ def test_the_wheel_runs_outside_the_repository_without_a_network(installed, tmp_
     lines = (tmp_path / "out" / "records.jsonl").read_text("utf-8").splitlines()
     assert len(lines) == len(list((REPOSITORY / "corpus").iterdir()))
     assert (tmp_path / "out" / "rejected.jsonl").read_text("utf-8") == ""
-    _call(
-        installed / "extractor",
-        "registry",
-        "load",
-        "out",
-        "--db",
-        "registry.db",
-        cwd=tmp_path,
-        env=environment,
-    )
+    here: dict[str, object] = {"cwd": tmp_path, "env": environment}
+    _call(installed / "extractor", "registry", "load", "out", "--db", "registry.db", **here)
+    _call(*_offline(), installed / "extractor", "report", "out", "-o", "report.html", **here)
+    with chromium() as browser:
+        page = browser.new_page()
+        watched = Watched(page)
+        page.goto((tmp_path / "report.html").as_uri())
+        assert page.locator("table tbody tr").count() > 20
+    assert watched.complaints == []
+    assert [url for url in watched.asked if not url.startswith("file:")] == []
 
 
 def test_the_schema_of_this_version_is_kept():
