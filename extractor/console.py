@@ -78,16 +78,26 @@ def hold_standard_streams() -> None:
 
 @contextmanager
 def stoppable() -> Iterator[None]:
-    """Ctrl-C and SIGTERM end the block with a line, in order, and with the code that is usual for them."""
+    """Ctrl-C and SIGTERM end the block with a line, in order, and with the code that is usual for them.
 
-    def end(_number: int, _frame: FrameType | None) -> None:
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: what is begun is being ended
-        raise SystemExit(TERMINATED)
+    Python raises what a signal asks for wherever it happens to be, also where nothing can be raised (a
+    finaliser, a callback): then the block goes on, and the end is asked for again when it is done.
+    """
+    asked: list[int] = []
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        if asked:
+            return  # once is enough: what is begun is being ended
+        asked.append(INTERRUPTED if number == signal.SIGINT else TERMINATED)
+        raise SystemExit(asked[0])
 
     here = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGTERM, end) if here else None
+    heard = [one for one in (signal.SIGTERM, signal.SIGINT) if signal.getsignal(one) != signal.SIG_IGN]
+    before = {one: signal.signal(one, end) for one in heard} if here else {}
     try:
         yield
+        if asked:
+            raise SystemExit(asked[0])
     except KeyboardInterrupt:
         click.echo("stopped; the same command goes on from here", err=True)
         raise SystemExit(INTERRUPTED) from None
@@ -95,5 +105,5 @@ def stoppable() -> Iterator[None]:
         click.echo("stopped; the same command goes on from here", err=True)
         raise
     finally:
-        if here:
-            signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

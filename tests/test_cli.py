@@ -1,12 +1,17 @@
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 
 import pytest
 from click.testing import CliRunner
 
 from extractor import batch
 from extractor.cli import main
+from extractor.console import stoppable
 from extractor.records import Agreement, ArticleRecord, Evidence, Party
 
 TEXT = "가람시는 3일 나루시와 업무협약을 맺었다."
@@ -204,3 +209,18 @@ def test_the_module_runs_as_a_program():
         [sys.executable, "-m", "extractor", "--help"], capture_output=True, text=True, check=True
     )
     assert "extract" in done.stdout
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+def test_a_run_that_is_asked_to_end_where_nothing_can_be_raised_ends_afterwards(number, code, capsys):
+    def run():
+        with stoppable():
+            with suppress(SystemExit):  # as a finaliser does
+                os.kill(os.getpid(), number)
+                time.sleep(5)
+            os.kill(os.getpid(), number)  # heard already
+
+    with pytest.raises(SystemExit) as left:
+        run()
+    assert left.value.code == code
+    assert "the same command goes on from here" in capsys.readouterr().err
