@@ -6,6 +6,7 @@ import io
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -302,12 +303,20 @@ def test_a_guarded_call_that_takes_too_long_or_too_much_costs_only_itself():
 
 
 def test_a_guarded_call_that_dies_costs_only_itself():
-    import os
 
     guard = Guard()
     with pytest.raises(ReadError, match="brought the process down"):
         guard(os._exit, 3)
     assert guard(read_here, "docx", DOCUMENTS["docx"]).body == TEXT
+    guard.close()
+
+
+def test_a_guard_whose_process_ended_meanwhile_starts_another():
+    guard = Guard()
+    first = guard(os.getpid)
+    os.kill(first, signal.SIGKILL)
+    time.sleep(0.5)
+    assert guard(os.getpid) not in (first, os.getpid())
     guard.close()
 
 

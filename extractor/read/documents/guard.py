@@ -71,6 +71,9 @@ class Guard:
     def _connected(self) -> Connection:
         if self._connection is None or self._process is None or self._owner != os.getpid():
             self._start()
+        elif not self._process.is_alive():  # ended between two calls: that is no fault of the next document
+            self.close()
+            self._start()
         assert self._connection is not None
         return self._connection
 
