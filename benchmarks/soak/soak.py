@@ -249,6 +249,8 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--seed", type=int, default=1)
     given = parser.parse_args()
+    # A shell starts what it puts into the background deaf to Ctrl-C, and so would be what is started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     draw = random.Random(given.seed)
     with tempfile.TemporaryDirectory() as folder:
         there = Path(folder)
