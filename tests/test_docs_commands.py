@@ -49,7 +49,11 @@ def _checkout(folder: Path, articles: list[Path]) -> Path:
             "."
         ):
             (folder / path.name).symlink_to(path)
-    (folder / ".venv").symlink_to(sys.prefix)
+    (folder / ".venv").mkdir()
+    for path in Path(sys.prefix).iterdir():
+        if path.name != ".installed":
+            (folder / ".venv" / path.name).symlink_to(path)
+    (folder / ".venv" / ".installed").touch()  # it is as new as it gets
     (folder / "corpus").mkdir()
     for path in articles:
         shutil.copy2(path, folder / "corpus")
