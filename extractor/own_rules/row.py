@@ -13,7 +13,7 @@ from typing import Any
 
 from extractor.errors import RuleError
 
-_ID = re.compile(r"[a-z]++(?:\.[a-z0-9_]++)++")
+_ID = re.compile(r"\A[a-z]++(?:\.[a-z0-9_]++)++")
 
 
 @dataclass(frozen=True, slots=True)
