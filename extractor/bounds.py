@@ -64,12 +64,12 @@ def unbounded() -> Iterator[None]:
     timers = (signal.ITIMER_REAL, signal.ITIMER_PROF, signal.ITIMER_VIRTUAL)
     left = [signal.setitimer(timer, 0) for timer in timers]
     memory = resource.getrlimit(resource.RLIMIT_AS)
-    held = _held()
+    before = held()
     resource.setrlimit(resource.RLIMIT_AS, (memory[1], memory[1]))
     try:
         yield
     finally:
-        soft = memory[0] if memory[0] == resource.RLIM_INFINITY else memory[0] + _held() - held
+        soft = memory[0] if memory[0] == resource.RLIM_INFINITY else memory[0] + held() - before
         resource.setrlimit(resource.RLIMIT_AS, (_least(soft, memory[1]), memory[1]))
         for timer, (seconds, _) in zip(timers, left, strict=True):
             signal.setitimer(timer, seconds)
@@ -106,14 +106,14 @@ def _in_memory(memory: int) -> Iterator[None]:
         yield
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (_least(_held() + memory * _MIB, soft, hard), hard))
+    resource.setrlimit(resource.RLIMIT_AS, (_least(held() + memory * _MIB, soft, hard), hard))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _held() -> int:
+def held() -> int:
     """Bytes of address space that this process holds; 0 where that is not told."""
     return int(_HELD.read_text().split()[0]) * os.sysconf("SC_PAGE_SIZE") if _HELD.exists() else 0
 

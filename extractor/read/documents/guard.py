@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from typing import Any, ParamSpec, TypeVar
 
+from extractor.bounds import held
 from extractor.errors import ReadError
 from extractor.processes import end_with_parent, start_method
 from extractor.read.limits import MAX_MEMORY, MAX_SECONDS, MIB
@@ -130,4 +131,5 @@ def _bound(memory: int) -> None:
     with suppress(ImportError, ValueError, OSError):  # Windows has no such limits
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        most = held() + memory  # what the process was started with is not the document's
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
