@@ -90,5 +90,5 @@ def test_licences_are_told_as_the_packages_tell_them(licences):
             continue
         if here == version:
             compared += 1
-            assert shown[name] == licences.licence(name), "run `make lock`"
+            assert (name, shown[name]) == (name, licences.licence(name)), "run `make lock`"
     assert compared > 20

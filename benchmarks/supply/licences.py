@@ -43,6 +43,7 @@ _SPDX = {
 }
 _READ = {
     "axe-playwright-python": "MIT",  # by its licence file; no field says so
+    "colorama": "BSD-3-Clause",  # by its licence file; its fields say "BSD License"
     # GPL is that of an Emacs mode in the source archive, which no wheel holds.
     "docutils": "LicenseRef-Public-Domain AND BSD-2-Clause",
 }

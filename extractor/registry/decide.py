@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from .account import Account
@@ -18,6 +19,16 @@ STATES = ("machine", "accepted", "edited", "rejected")
 WHOLE = ""  # the slot of a decision on the agreement as such
 SAME = "same"  # that of one on two accounts, with the states joined and parted; its value is the other one
 Decision = Mapping[str, Any]
+
+
+def moment(at: datetime) -> str:
+    """When something was decided, as the registry keeps it: in UTC, so fine that no two decisions of a person
+    fall together.
+
+    >>> moment(datetime(2024, 5, 2, tzinfo=UTC))
+    '2024-05-02T00:00:00+00:00'
+    """
+    return at.astimezone(UTC).isoformat()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
@@ -21,7 +21,7 @@ from extractor.records import Edtf, Kind, Status
 
 from .consolidate import NEEDED, summary
 from .database import Registry
-from .decide import WHOLE
+from .decide import WHOLE, moment
 from .derive import again
 from .period import Period
 from .schema import Agreement, Area, Decision, Participation, Party, Source, Value
@@ -67,10 +67,9 @@ def decide(registry: Registry, given: str, verdict: Verdict, *, by: str, at: dat
 
     Raises ``RegistryError`` for an agreement, slot, party or value that is not there.
     """
-    moment = at.astimezone(UTC).isoformat(timespec="seconds")
     with registry.writing() as connection:
         agreement = agreement_of(connection, given)
-        connection.execute(insert(Decision), [_decision(connection, agreement, verdict, by, moment)])
+        connection.execute(insert(Decision), [_decision(connection, agreement, verdict, by, moment(at))])
         again(connection, agreement.id)
         return str(agreement.id)
 

@@ -8,7 +8,7 @@ newest on a pair counts. ``join(registry, "reg-…", "reg-…", by="김가람", 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select
 from extractor.errors import RegistryError
 
 from .database import Registry
-from .decide import SAME
+from .decide import SAME, moment
 from .derive import again
 from .review import agreement_of
 from .schema import Article, Decision, Source
@@ -72,14 +72,13 @@ def _taken_out(connection: Connection, agreement: str, account: str) -> tuple[st
 def _rows(
     pairs: Iterable[tuple[str, str]], state: str, by: str, at: datetime, note: str | None
 ) -> list[dict[str, Any]]:
-    moment = at.astimezone(UTC).isoformat(timespec="seconds")
     same: Mapping[str, Any] = {
         "slot": SAME,
         "party_id": "",
         "state": state,
         "basis": [],
         "decided_by": by,
-        "decided_at": moment,
+        "decided_at": moment(at),
         "note": note,
     }
     return [{**same, "source_id": one, "value": other} for one, other in pairs]

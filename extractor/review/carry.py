@@ -12,7 +12,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -21,7 +21,7 @@ from extractor.errors import RegistryError
 from extractor.pages.run import MANIFEST, RECORDS
 from extractor.records import Agreement
 from extractor.registry.database import Registry
-from extractor.registry.decide import WHOLE
+from extractor.registry.decide import WHOLE, moment
 from extractor.registry.load import load
 from extractor.registry.review import Verdict, agreement_of, decide
 from extractor.registry.schema import Article, Decision, Source
@@ -114,7 +114,7 @@ def _is_known(connection: Connection, source: str, by: str, at: datetime) -> boo
         Decision.source_id == agreement_of(connection, source).id,
         Decision.slot == WHOLE,
         Decision.decided_by == by,
-        Decision.decided_at == at.astimezone(UTC).isoformat(timespec="seconds"),
+        Decision.decided_at == moment(at),
     )
     return connection.execute(query).first() is not None
 
