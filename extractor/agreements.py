@@ -26,9 +26,17 @@ from .assemble.investors import name_investors
 from .assemble.members import name_groups
 from .assemble.memory import section_heroes
 from .assemble.people import Signers
-from .assemble.settle import date_by_signing, is_bargaining, is_joint, told_once, without_counts
+from .assemble.settle import (
+    date_by_signing,
+    is_bargaining,
+    is_joint,
+    one_by_one,
+    told_once,
+    without_counts,
+    without_sums,
+)
 from .assemble.tellings import Teller
-from .find.dates import find_anniversaries
+from .find.dates import find_anniversaries, find_recent
 from .find.gate import Place
 from .find.investors import find_investors
 from .find.likely import find_likely
@@ -95,21 +103,23 @@ def _assembled(
     text = lay.reading.text
     index = EntityIndex.build(lay.reading, sentences)
     jubilees = find_anniversaries(text, published_on=article.published_on, dates=dates)
+    recent = find_recent(text, published_on=article.published_on)
     lead = next(
         (b.span.end for b in lay.blocks if b.kind == "paragraph" or (b.kind == "item" and len(b.span) > 40)),
         len(text),
     )
     heroes = section_heroes(lay.blocks, sentences, index)
-    teller = Teller(text, index, sorted((*dates, *jubilees), key=lambda m: m.span), lead=lead, heroes=heroes)
+    told = sorted((*dates, *jubilees, *recent), key=lambda m: m.span)
+    teller = Teller(text, index, told, lead=lead, heroes=heroes)
     tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
     name_sides(tellings, sentences, index)
     drafts = group(tellings, published_on=article.published_on)
     date_by_signing(drafts, teller.signings)
-    drafts = name_investors(drafts, sentences, index, text)
+    drafts = name_investors(without_sums(drafts), sentences, index, text)
     drafts = name_groups(drafts, sentences, index)
     for draft in drafts:
         draft.parties = without_counts(draft)
-    drafts = [d for d in told_once(drafts) if is_joint(d) and not is_bargaining(d, text)]
+    drafts = [d for d in told_once(one_by_one(drafts)) if is_joint(d) and not is_bargaining(d, text)]
     areas = Reader(doc, text, lay.blocks, sentences, index).read(drafts)
     signers = Signers(text, sentences, lay.blocks, index)
     day = article.published_on.isoformat() if article.published_on else None

@@ -20,6 +20,7 @@ from .telling import SHORT_FORMS, SUBJECT, Named, Telling, name_span, speaks, un
 
 _NEAR = 5  # sentences behind the one that tells the signing
 _AGREED = re.compile(r"뜻을\s?(?:모|같이)|서명|주고받|교환|약속|합의|기로\s했")
+_AMONG = re.compile(r"\s(?:비롯|포함)(?:해|한)")  # "나루조합을 비롯해 가람도, 다온군이 참여했다"
 _GUESTS = ("의장", "의원", "부의장", "국회의원", "교육감", "교수")
 
 
@@ -27,7 +28,8 @@ def name_sides(tellings: Sequence[Telling], sentences: Sequence[Sentence], index
     """Give the first telling of news that names one side those whose heads signed with its head."""
     news = [t for t in tellings if t.act.form != "reference" and not t.history and t.act.status == "signed"]
     told = [t for t in news if t.act.form in ("verb", "ceremony") and t.block.kind not in SHORT_FORMS]
-    if not told or any(len(t.parties) >= 2 for t in news):
+    both = [t for t in news if len(t.parties) >= 2 and not (t.inferred and t.block.kind in SHORT_FORMS)]
+    if not told or both:
         return
     lone = next((t for t in told if len(t.parties) == 1 and not t.parties[0][0].count), None)
     if lone is None or lone.act.kind == "joint_body":
@@ -46,7 +48,8 @@ def _sides(sentence: Sentence, side: Entity, index: EntityIndex) -> list[Named]:
 
     A head told without a body (박가람 군수) is that of the ``side`` which is known.
     """
-    heads = [it for it in sentence.items if it.depth == 0 and _is_head(it)]
+    first = [it for it in sentence.items if it.party is not None and _AMONG.match(index.text, it.end)]
+    heads = [it for it in sentence.items if it.depth == 0 and (_is_head(it) or it in first)]
     acting = [it for it in heads if it.josa in SUBJECT]
     joint = acting if _AGREED.search(sentence.text) else []
     there = heads if speaks("attendance", sentence.text) or speaks("present", sentence.text) else []

@@ -27,6 +27,7 @@ _TRIP = {
     "day": re.compile(rf"(?:\([^()]{{1,12}}\))?부터\s{_GOES}"),
     "range": re.compile(rf"(?:까지)?\s(?:\d박\s\d일\s)?{_GOES}"),
 }
+_NEAR = 120  # characters: "… 맺었다. 14일 구에 따르면"
 _LATER = ("act.founded_later", "act.later_planned", "act.later_signed")
 
 
@@ -35,7 +36,8 @@ class Days:
 
     def __init__(self, text: str, dates: Sequence[Mention]) -> None:
         self._text = text
-        self.dates = dates
+        self.dates = [m for m in dates if not m.extra.get("recent")]
+        self._recent = [m for m in dates if m.extra.get("recent")]
 
     def inside(self, span: Span) -> list[Mention]:
         """The dates that a stretch of text holds."""
@@ -66,7 +68,16 @@ class Days:
             if held:
                 return held[0], False
         announced = next((m for m in behind if self._announced(m)), None)
+        if announced is None and (recent := self._lately(act, window)) is not None:
+            near = (m for m in self.dates if 0 <= m.span.start - act.end <= _NEAR and self._announced(m))
+            announced = next(near, recent)
         return announced, announced is not None
+
+    def _lately(self, act: Act, window: Span) -> Mention | None:
+        """Where it says that a signing was lately: "군은 최근 … 협약을 맺었다"."""
+        if act.form not in ("verb", "ceremony") or act.status != "signed" or act.tense != "past":
+            return None
+        return next((m for m in self._recent if window.start <= m.span.start < act.end), None)
 
     def trip(self, before: int) -> Mention | None:
         """The first day of the journey told last before a place: "16일부터 18일까지 나루시를 방문해 …"."""
@@ -117,7 +128,8 @@ class Days:
         return not party and not self._of_follower(sentence, mention)
 
     def _announced(self, mention: Mention) -> bool:
-        return bool(_ANNOUNCED.match(self._text[mention.span.end : mention.span.end + 22]))
+        told = mention.extra.get("announced", False)
+        return told or bool(_ANNOUNCED.match(self._text[mention.span.end : mention.span.end + 22]))
 
     def _since(self, act: Act, mention: Mention) -> str:
         """What follows a date; for a tie "1996년부터" tells when it was founded."""

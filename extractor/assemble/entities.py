@@ -25,13 +25,14 @@ from extractor.shapes import Span
 
 from .abbreviations import abbreviates
 
-_CORPORATE = re.compile(r"㈜|\((?:주|유|사|재)\)|주식회사|유한회사|사단법인|재단법인")
+_CORPORATE = re.compile(r"㈜|\((?:주|유|사|재)\)|주식회사|유한회사|사단법인|재단법인|(?:농업|어업)회사법인")
 _LOCAL = re.compile(
-    r"^(?P<base>.+?)(?:특별자치시|특별자치도|특별시|광역시|특례시|시청|군청|구청|도청|시|군|구|도|현|성|주)$"
+    r"^(?P<base>.+?)(?:특별자치시|특별자치도|특별시|광역시|특례시|시청|군청|구청|도청|현청|주청|성청|시|군|구|도|현|성|주)$"
 )
 _SUBUNIT = re.compile(r"(?:본부|국|실|과|팀|대표단|방문단|관계자|측|담당관)$")
 _WHERE = frozenset(("의", "에서", "에", "로", "으로"))
-_OFFICES = re.compile(r"(?:청|시청|군청|구청|도청)$")
+_OFFICES = re.compile(r"(?:청|시청|군청|구청|도청|인민정부|인민위원회|공소)$")
+_ABROAD = re.compile(r"(?<=[시성현구주향진도군])\s?(?:인민정부|인민위원회|공소)$")  # whose place it governs
 
 
 @dataclass(eq=False)
@@ -49,6 +50,7 @@ class Entity:
     wider: dict[str, Span] = field(default_factory=dict)
     keys: set[str] = field(default_factory=set)
     spans: list[Span] = field(default_factory=list)
+    chains: set[int] = field(default_factory=set)
     acting: int = 0
     subject: int | None = None
     rule: str = ""
@@ -100,7 +102,11 @@ def keys(name: str, kind: str) -> set[str]:
     text = re.sub(r"\([^)]*\)", "", text)
     out = {text}
     if kind == "local_government":
-        last = re.sub(r"\([^)]*\)", "", name).split()[-1]
+        if (place := _ABROAD.sub("", name)) != name:
+            return out | keys(place, kind)
+        *outer, last = re.sub(r"\([^)]*\)", "", name).split()
+        if outer and last in load("parties").data["generic"]:  # 나루면 주민자치회 is not that of 다온면
+            return out | {"".join([*outer[i:], last]) for i in range(len(outer))}
         out |= {last}
         if (official := names.province(last)) is not None:
             out |= {official, *_forms(official)}
@@ -119,6 +125,9 @@ def keys(name: str, kind: str) -> set[str]:
                     "군청": "군",
                     "구청": "구",
                     "도청": "도",
+                    "현청": "현",
+                    "주청": "주",
+                    "성청": "성",
                     "특례시": "시",
                     "특별시": "시",
                     "광역시": "시",
@@ -193,6 +202,7 @@ class EntityIndex:
                 if (item.party is not None and not item.party.weak) == strong:
                     index._add(item)
         index._abbreviations()
+        index._counted()
         index._same_bodies()
         index._offices(item for item, _ in found)
         return index
@@ -305,6 +315,7 @@ class EntityIndex:
         entity.keys |= wanted
         entity.forms.setdefault(name, span)
         entity.spans.append(span)
+        entity.chains.add(item.chain)
         entity.acting += item.josa not in _WHERE
         if entity.subject is None and item.josa in ("은", "는", "이", "가"):
             entity.subject = span.start
@@ -398,9 +409,18 @@ class EntityIndex:
             full = [e for e in self.entities if e is not short and self._abbreviates(text, e, name_of[e])]
             if len(full) > 1:  # 금융위 is 금융위원회 rather than 금융감독위원회
                 full = [e for e in full if any(f.startswith(text) for f in e.forms)]
+            if short.type == "national_government":  # "외교통상부 차관과 페루 외교부 차관"
+                full = [e for e in full if not e.chains & short.chains]
             if len(full) == 1 and not self._told_later(short, full[0]) and not self._beside(short, full[0]):
                 self._join(short, full[0])
                 name_of[full[0]] = full[0].name
+
+    def _counted(self) -> None:
+        """Join what is told without its count: "해외가람협의체 대표들" beside "8개 해외가람협의체"."""
+        for group in [e for e in self.entities if e.count > 1]:
+            noun = re.sub(r"^\d{1,3}\s?(?:개|곳|대)?\s?", "", group.name)
+            for bare in [e for e in self.entities if set(e.forms) == {noun}]:
+                self._join(bare, group)
 
     def _beside(self, one: Entity, other: Entity) -> bool:
         """Whether a list names both: 가람병원·나루가람병원 are two."""

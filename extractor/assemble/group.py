@@ -241,6 +241,8 @@ def _fit(draft: Draft, telling: Telling) -> float:
     kinds = draft.kind == telling.act.kind
     if not kinds and not _makes_tie(draft, telling) and not _open_kind(draft, telling):
         return 0
+    if any(_other_paper(t, telling) for t in draft.tellings):
+        return 0
     if kinds and _titled(draft, telling) and not _side_by_side(draft, telling):
         return 10
     kinds = kinds or _makes_tie(draft, telling)
@@ -332,6 +334,14 @@ def _ended(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
     return None
 
 
+def _other_paper(told: Telling, telling: Telling) -> bool:
+    """Whether one sentence names another paper beside: "‘이행약정’, ‘수산협력 약정’에 서명했다"."""
+    one, other = told.act, telling.act
+    if told.sentence is not telling.sentence or None in (one.title, other.title) or one.title == other.title:
+        return False
+    return one.form == other.form == "verb" and not one.referred and not other.referred
+
+
 def _titled(draft: Draft, telling: Telling) -> bool:
     """Whether both give the instrument the same name."""
 
@@ -369,6 +379,8 @@ def _date_agrees(draft: Draft, telling: Telling) -> bool:
         and all(t.history for t in draft.tellings)
     ):
         return False
+    if mine is not None and draft.reported and _long_before(mine, draft.edtf):
+        return False  # "협약을 체결했다고 16일 밝혔다. 2013년 2월 맺은 협약이 끝난 데 따른 것"
     if mine is None or theirs is None:
         return not (
             telling.history
@@ -379,6 +391,14 @@ def _date_agrees(draft: Draft, telling: Telling) -> bool:
         )
     a, b = mine.rstrip("~"), theirs.rstrip("~")
     return a.startswith(b) or b.startswith(a) or _compatible(a, b)
+
+
+def _long_before(edtf: str, news: str | None) -> bool:
+    """Whether a date lies before what was news on the day of the announcement."""
+    if news is None or len(news) < 10 or "X" in news + edtf or not edtf[:4].isdigit():
+        return False
+    first = (date.fromisoformat(news[:10]) - timedelta(days=_NEWS_DAYS)).isoformat()
+    return len(edtf) in (4, 7, 10) and edtf < first[: len(edtf)]
 
 
 def _compatible(a: str, b: str) -> bool:

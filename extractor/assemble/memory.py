@@ -31,6 +31,7 @@ from .telling import (
 
 _OFFICE_OF = {"시": "시장", "군": "군수", "구": "구청장", "도": "지사"}
 _SIGNING = re.compile(r"(?:조인|서명|체결|협약|결연|협정)식|서명(?:을\s마|했|하고|을\s했)|조인했")
+_LEVEL_BEFORE = re.compile(r"·$|\s[시군구도],\s$")
 _PAIR = re.compile(r"(?:^|[\s,])(?:두|양)\s?(?:기관|도시|시|군|구|측|기업|회사|대학|단체|지자체|지역)|양측")
 
 
@@ -130,8 +131,8 @@ class Memory:
         for unit in sentence.words:
             if unit.depth or not (window.start <= unit.span.start and unit.end <= window.end):
                 continue
-            if self._text[unit.span.start - 1 : unit.span.start] == "·":
-                continue  # 4개 시·군은
+            if _LEVEL_BEFORE.search(self._text, max(0, unit.span.start - 4), unit.span.start):
+                continue  # 4개 시·군은, 한국의 도, 시, 군과
             role, chain = _role(unit.josa), -unit.span.start
             if role is None and (after := self._chained(sentence, unit)) is not None:
                 role, chain = _role(after.josa), after.chain
@@ -224,12 +225,19 @@ class Memory:
             telling.parties, telling.inferred, telling.anaphoric = list(self._group), True, True
         elif have and counterpart and not self._all_told(telling) and telling.act.form != "reference":
             hero = [(self.hero, self.hero.spans[0])] if self.hero is not None else []
-            for entity, span in (*subject, *hero, *reversed(self.topics)):
+            for entity, span in (*subject, *self._going_on(telling), *hero, *reversed(self.topics)):
                 if entity.name.endswith("의회") and ON_AGENDA.search(telling.sentence.text):
                     continue  # it gave its consent
                 if entity not in have and entity.type != "other":
                     telling.parties, telling.inferred = unique([(entity, span), *telling.parties]), True
                     return
+
+    def _going_on(self, telling: Telling) -> list[Named]:
+        """Who goes on signing with one counterpart beside another: "… 체결했다. 가람군과는 8일 맺었다"."""
+        beside = [it for it in telling.sentence.items if it.josa in ("과는", "와는")]
+        near = 0 <= telling.sentence.block - self._told_in <= 2 and not telling.history
+        named = [n for n in self._group[:1] if n[0].name not in load("parties").data["generic"]]
+        return named if beside and near else []
 
     def _meant(self, telling: Telling, before: str, *, both: bool) -> list[Named]:
         """Whom "양 기관" or "이번 협약" means: the last parties; two of them, where only two can be meant."""

@@ -45,11 +45,12 @@ _SEAT = re.compile(
     r"(?:청사|주청사|시청|시청사|군청|도청|성청|본회의장|본사|본부|본관|집무실|대회의실)에서"
 )
 _RESIDENTS = re.compile(r"^\s(?:마을\s)?(?:주민|이장|어르신)[가-힣]{0,3}(?:와|과)\s")
-_SEATED = re.compile(r"(?:[시군구도주]청|의회|정부|본사)$")
+_SEATED = re.compile(r"(?:[시군구도주현성]청|의회|정부|본사)$")
 _AMONG = re.compile(r"^\s(?:비롯|포함)(해|한)[,]?\s")
 _TAKEN_AS = re.compile(r"^\s(?:[가-힣]{2,3}\s)?(?:자매|우호)[가-힣]{0,4}\s?(?:도시|지역|지자체|기관)로\s")
 _BETWEEN = re.compile(r"^\s?(?:간|사이|양자)(?:에|의)?\s")
 _CLOSE_BY = re.compile(r"(?!.*[이가은는을를]\s)\s?(?:[^\s]+\s){0,3}[^\s]*")
+_RELATION = re.compile(r"\s(?:[가-힣]{2,4}\s?)?(?:관계|교류|인연)를\s")  # "…와의 관계를 자매결연으로 격상"
 _ANNOUNCES = re.compile(r"고\s(?:\d{1,2}일\s)?(?:밝혔|전했|알렸|발표했)")
 _VISITED = re.compile(r"^(?:을|를)\s(?:직접\s)?(?:찾아|방문해|방문하여|방문,|방문한\s자리)")
 
@@ -230,7 +231,7 @@ class Roles:
             if entity is None or item.party is None or any(entity is e for e, _, _ in chosen):
                 continue
             seat = bool(_SEAT.match(self._text[item.span.end : item.span.end + 14])) or (
-                item.josa == "에서" and bool(_SEATED.search(entity.name))
+                item.josa == "에서" and bool(_SEATED.search(item.span.of(self._text)))
             )
             residents = item.josa == "에서" and bool(_RESIDENTS.match(self._text[item.end : item.end + 10]))
             visited = entity.country not in ("KR", None) and _VISITED.match(
@@ -376,7 +377,8 @@ class Roles:
         if item.josa in SUBJECT:
             return "subject"
         if item.josa in ("와의", "과의"):  # "가람시와의 결연이 …": only right before this instrument
-            return "with" if _CLOSE_BY.fullmatch(self._text[item.end : window.end]) else None
+            close = _CLOSE_BY.fullmatch(self._text[item.end : window.end]) or _RELATION.match(after)
+            return "with" if close else None
         if item.josa in WITH:
             there = _THERE.match(after) and item.party is not None and item.party.rule.startswith("place.")
             return None if there else "with"  # "가람과 나루에서": where, not with whom

@@ -7,7 +7,9 @@ In: drafts. Out: drafts, of which those that are one after all are one: "여섯 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.shapes import Mention, Span
 
@@ -57,6 +59,46 @@ def _alike(a: Draft, b: Draft) -> bool:
     if a.promise is not None or b.promise is not None:
         return False
     return (a.kind, a.status, a.edtf, a.entities) == (b.kind, b.status, b.edtf, b.entities)
+
+
+def without_sums(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts without a count that is told pair by pair: "4개 단체가 체결했다. 맺은 곳은 ▲가람원과 나루원 ▲…".
+    """
+    beside = Counter(id(d.tellings[0].act) for d in drafts)
+    pairs = set(beside.values())
+    return [d for d in drafts if not any(e.count > 1 and e.count in pairs for e, _ in d.parties)]
+
+
+def one_by_one(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts without the sum of papers that are told one by one.
+
+    "네 곳과 차례로 체결했다. 가람군과는 8일 맺었다. 나루시와는 16일 …": what is left of the sum is for those
+    that are not told apart.
+    """
+    out: list[Draft] = []
+    for draft in drafts:
+        apart = [d for d in drafts if d is not draft and _of_sum(d, draft)]
+        if len(apart) < 2:
+            out.append(draft)
+            continue
+        told = {id(e) for d in apart for e, _ in d.parties}
+        first, *others = draft.parties
+        out += [
+            replace(draft, parties=[first, other], tellings=list(draft.tellings))
+            for other in others
+            if id(other[0]) not in told
+        ]
+    return out
+
+
+def _of_sum(one: Draft, whole: Draft) -> bool:
+    """Whether a draft is that of one counterpart of many, on a day of its own."""
+    if len(whole.parties) < 4 or len(one.parties) != 2 or not (one.main and whole.main):
+        return False
+    alike = (one.kind, one.status) == (whole.kind, whole.status) and one.entities < whole.entities
+    own = one.day is not None and not one.reported and one.day.value.granularity == "day"
+    shared = id(whole.parties[0][0]) in one.entities
+    return alike and own and shared and one.edtf != whole.edtf
 
 
 def without_counts(draft: Draft) -> list[tuple[Entity, Span]]:

@@ -31,6 +31,12 @@ _DASHED = re.compile(
     r"(?:^|[,▲△▴·◇]\s?|\s)(?P<one>[가-힣]{2,12}(?:\s[가-힣]{2,8})?)\s?[-–↔]\s?"
     r"(?P<other>[가-힣]{2,12}?(?:\s[가-힣]{2,8}){0,2}?)(?=\s?[,▲△▴·◇.]|(?:이|가|은|는)\s|\s?등|$)"
 )
+_IN_TURN = re.compile(r"(?:을|를)\s(?:차례로|잇따라|연이어|각각)\s(?:찾아|방문해|방문하여|만나|돌며)")
+_GLYPH = re.compile(r"[▲△▴▵◇◆●·]\s?(?=[가-힣A-Z㈜(])")
+_PAIR = re.compile(
+    r"(?P<one>[가-힣A-Za-z㈜&]{2,20}?(?:\s[가-힣A-Za-z㈜&]{2,16}){0,2}?)(?:(?:와|과)\s|\s?[-–]\s?)"
+    r"(?P<other>[가-힣A-Za-z㈜&]{2,20}?(?:\s[가-힣A-Za-z㈜&]{2,16}){0,2}?)(?:[,.\s]|\s?등|이다|다[.]?|이며)*$"
+)
 _TOGETHER = re.compile(r"\d\s?자\s?간|다자|공동으로|함께|한자리|세\s도시|네\s도시")
 
 
@@ -191,7 +197,7 @@ class Teller:
 
     def _split(self, telling: Telling) -> list[Telling]:
         """One-to-many: a city's sister cities are a record each, so are counterparts with own dates."""
-        if each := self._dashed(telling) or self._twos(telling):
+        if each := self._dashed(telling) or self._bulleted(telling) or self._twos(telling):
             return each
         if len(telling.parties) < 3:
             return [telling]
@@ -273,13 +279,36 @@ class Teller:
                 out.append(replace(telling, parties=named, inferred=False))
         return out
 
+    def _bulleted(self, telling: Telling) -> list[Telling]:
+        """ "협약을 맺은 기관은 ▲가람원과 나루원 ▲다온원과 라온원이다": a paper each of the pairs."""
+        sentence, act = telling.sentence, telling.act
+        start = act.end - sentence.span.start
+        glyphs = [m for m in _GLYPH.finditer(sentence.text) if m.start() >= start]
+        if act.form not in ("verb", "modifier") or len(glyphs) < 2:
+            return []
+        ends = [m.start() for m in glyphs[1:]] + [len(sentence.text)]
+        pairs = [_PAIR.match(sentence.text, m.end(), end) for m, end in zip(glyphs, ends, strict=True)]
+        out: list[Telling] = []
+        for pair in pairs:
+            if pair is None:
+                return []
+            one, other = (
+                Span(sentence.span.start + pair.start(side), sentence.span.start + pair.end(side))
+                for side in ("one", "other")
+            )
+            named = [(self._index.introduce(one), one), (self._index.introduce(other, like=one), other)]
+            out.append(replace(telling, parties=named, inferred=False))
+        return out
+
     def _each(self, telling: Telling) -> list[Telling]:
         """ "가람도와 나루시는 두리온, 세온과 각각 체결": one paper with each counterpart."""
         between = self._text[telling.window.start : telling.act.end]
         if not re.search(r"각각|각기|잇따라|연이어|차례로|개별", between):
             return []
         items = {id(e): it for it in telling.sentence.items if (e := self._index.of(it)) is not None}
-        others = [(e, s) for e, s in telling.parties if id(e) in items and items[id(e)].josa in WITH]
+        visited = _IN_TURN.search(between) is not None  # "가람원, 나루원을 차례로 찾아 협약을 맺었다"
+        side = (*WITH, "을", "를") if visited else WITH
+        others = [(e, s) for e, s in telling.parties if id(e) in items and items[id(e)].josa in side]
         mine = [(e, s) for e, s in telling.parties if all(e is not o for o, _ in others)]
         if len(others) < 2 or not mine:
             return []

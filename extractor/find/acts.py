@@ -77,6 +77,13 @@ _DONE_AFTER_ALL = re.compile(
 )  # 연장하기로 하고 갱신 체결했다
 _BARGAINING = re.compile(r"(?:임금|단체|임단|임금\s?및\s?단체|임금·단체|노사)\s?(?:협약|협정|합의서)(?:서)?$")
 _PAPER_OF = re.compile(r"\s?(?:협약|협정|규약)서")
+_JUBILEE = re.compile(r"\s?\d{1,3}주년\s?(?:기념\s?)?")
+_PLAIN_PAPER = re.compile(r"(?:공동\s?)?(?:협정|협약|약정)서?")
+_TIES_KINDS = ("sister_city", "friendship_city")
+_RAISED = re.compile(
+    r"\s?(?:관계|도시)?(?:으로|로)\s(?:[가-힣\d]{1,4}\s){0,2}(?:격상|승격|끌어올|높이|높여|발전시)"
+)
+_NEXT_TITLE = re.compile(r"[’”'\"」』](?:,|과|와|·|\s및)\s?[‘“'\"「『]")
 _NOTE = re.compile(r"각서|M[Oo]U|MOC")
 _TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안|이하[^()]{2,20})\)")
 
@@ -117,7 +124,7 @@ def find_acts(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Act
         act = _act(text, sentence, rule, noun, title, verbs)
         if act is not None:
             out.append(act)
-    return tuple(_referring(text, sentence, _gapped(text, _of_bodies(text, out))))
+    return tuple(_referring(text, sentence, _gapped(text, _of_bodies(text, _raised(text, out)))))
 
 
 # What stands around a paper that is only named, where naming it may tell of it all the same: parties joined
@@ -150,6 +157,19 @@ def _named_in_passing(text: str, sentence: Span, act: Act) -> bool:
         _DATED_NAME.search(behind),
         _TIES.match(sentence.of(text)),
     ))  # fmt: skip
+
+
+def _raised(text: str, acts: list[Act]) -> list[Act]:
+    """ "우호교류를 자매결연으로 끌어올려 협정을 맺기로 했다": the paper that makes a tie, told by the tie."""
+    out: list[Act] = []
+    for act in acts:
+        tie = out[-1] if out else None
+        paper = act.form == "verb" and _PLAIN_PAPER.fullmatch(text, act.instrument.start, act.instrument.end)
+        if tie is not None and paper and tie.kind in _TIES_KINDS and _RAISED.match(text, tie.instrument.end):
+            out[-1] = replace(act, kind=tie.kind, instrument=Span(tie.instrument.start, act.instrument.end))
+        else:
+            out.append(act)
+    return out
 
 
 def _of_bodies(text: str, acts: list[Act]) -> list[Act]:
@@ -203,14 +223,18 @@ def spoken(text: str, sentence: Span, at: int) -> bool:
 
 
 def _gapped(text: str, acts: list[Act]) -> list[Act]:
-    """ "A는 업무협약을, B는 의향서를 각각 맺는다": the first shares the verb of the second."""
+    """ "A는 업무협약을, B는 의향서를 각각 맺는다": the first shares the verb of the second.
+
+    So do names side by side: "‘이행약정’, ‘수산협력 약정’에 서명했다".
+    """
     out = list(acts)
     for i in range(len(out) - 2, -1, -1):
         after = text[out[i].instrument.end : out[i].instrument.end + 4]
+        listed = out[i].title is not None and out[i + 1].title is not None and _NEXT_TITLE.match(after)
         if (
-            out[i].form == "reference"
+            out[i].form in ("reference", "headline" if listed else "reference")
             and out[i + 1].form == "verb"
-            and re.match(r"^[’”'\"]?(?:을|를),", after)
+            and (listed or re.match(r"^[’”'\"]?(?:을|를|에),", after))
         ):
             out[i] = replace(
                 out[i + 1],
@@ -237,6 +261,10 @@ def _nouns(text: str, sentence: Span) -> list[tuple[Rule, Span]]:
         if out and span.start < out[-1][1].end:
             continue
         between = text[out[-1][1].end : span.start] if out else "x"
+        if out and _JUBILEE.fullmatch(between) and _PLAIN_PAPER.fullmatch(text, span.start, span.end):
+            tie, noun = out.pop()  # "자매결연 30주년 공동 협정서": a paper of the tie
+            out.append((tie, Span(noun.start, span.end)))
+            continue
         if (
             out
             and between.strip(" 서") in ("(", "", "(이하")

@@ -115,6 +115,20 @@ def find_anniversaries(
     return tuple(out)
 
 
+def find_recent(text: str, *, published_on: date | None) -> tuple[Mention, ...]:
+    """Where a text says "최근", with the day of its publication; ``extra={"recent": True}``.
+
+    >>> [m.value.edtf for m in find_recent("군은 최근 협약을 맺었다", published_on=date(2024, 1, 25))]
+    ['2024-01-25']
+    """
+    if published_on is None:
+        return ()
+    rule = load("dates").rule("dates.recent")
+    value = ResolvedDate(published_on.isoformat(), False, "past", False, "day")
+    found = (Span(*match.span("recent")) for match in rule.pattern.finditer(text))
+    return tuple(Mention("date", span, value, rule.id, {"recent": True}) for span in found)
+
+
 def _year_of_anniversary(
     text: str, span: Span, dates: Iterable[Mention], published_on: date | None
 ) -> int | None:
@@ -209,7 +223,7 @@ def _join(text: str, first: _Candidate, second: _Candidate) -> _Candidate | None
 
 def _resolve_all(text: str, published_on: date | None, context: Sequence[Mention]) -> tuple[Mention, ...]:
     candidates = list(_ranges(text, _candidates(text)))
-    told = Told(published_on, certain=_certain_years(candidates))
+    told = Told(published_on, certain=_certain_years(candidates), days=_certain_days(candidates))
     for mention in context:
         if isinstance(point := mention.extra.get("point"), Point):
             told = _tell(told, point, mention.extra.get("states_year", True))
@@ -278,6 +292,13 @@ def _certain_years(candidates: Iterable[_Candidate]) -> Mapping[int, frozenset[i
         if parts.year is not None and parts.month is not None:
             years[parts.month].add(parts.year)
     return {month: frozenset(found) for month, found in years.items()}
+
+
+def _certain_days(candidates: Iterable[_Candidate]) -> Mapping[int, frozenset[tuple[int, int]]]:
+    """The days that a text tells in full, of the last month that it names so: older ones are history."""
+    found = {(p.year, p.month, p.day) for p in (c.parts for c in candidates) if p.year and p.month and p.day}
+    latest = max(((year, month) for year, month, _ in found), default=None)
+    return {d: frozenset([latest]) for year, month, d in found if latest == (year, month)}
 
 
 def _value(parts: Parts, point: Point | None) -> ResolvedDate:

@@ -76,7 +76,7 @@ class Told:
     ``announced`` tells that the expression is the day on which the text was handed out. ``day``,
     ``month`` and ``year`` are the last dates told as exactly, ``narrative`` is the last day that belongs
     to the story itself, not to its history; ``journey`` is the first day of the days told last, from one to
-    another. ``certain`` maps a month to the years named with it.
+    another. ``certain`` maps a month to the years named with it, ``days`` a day to the years and months.
     """
 
     published_on: date | None
@@ -90,6 +90,7 @@ class Told:
     narrative: Point | None = None
     journey: Point | None = None
     certain: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    days: Mapping[int, frozenset[tuple[int, int]]] = field(default_factory=dict)
 
 
 def resolve_parts(parts: Parts, told: Told) -> Point | None:
@@ -219,7 +220,14 @@ def _weekday_agrees(point: Point, weekday: int | None) -> bool:
 
 
 def _certain(parts: Parts, told: Told) -> Point:
-    """Without a day of publication: the one year that the text names with this month, else unknown."""
+    """Without a day of publication: the one year that the text names with this month, else unknown.
+
+    A bare day ("29일") is the one that the text tells in full ("2015.10.29", below a picture).
+    """
+    months = told.days.get(parts.day or 0, frozenset())
+    if parts.month is None and len(months) == 1:
+        ((year, month),) = months
+        return Point(year, month, parts.day)
     years: Iterable[int] = told.certain.get(parts.month or 0, frozenset())
     fitting = [y for y in years if _weekday_agrees(Point(y, parts.month, parts.day), parts.weekday)]
     if len(fitting) == 1 and parts.tense is None:

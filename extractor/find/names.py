@@ -63,7 +63,12 @@ def _places() -> _Places:
     return _Places(
         provinces={form: name for name, forms in data["provinces"].items() for form in forms},
         municipalities={
-            base + unit: base for key, unit in units.items() for base in data["municipalities"][key].split()
+            **dict.fromkeys(data["municipalities"]["former"].split(), ""),
+            **{
+                base + unit: base
+                for key, unit in units.items()
+                for base in data["municipalities"][key].split()
+            },
         },
         foreign={name: code for code, names in data["foreign"].items() for name in names.split()},
         countries=countries,
@@ -131,6 +136,8 @@ def _government(name: str, after_country: str | None) -> NameSense | None:
     last = name.rsplit(maxsplit=1)[-1] if name else ""
     if not after_country and (found := _at_home(name, last)):
         return found
+    if after_country and len(last) >= 4 and last.endswith(("시청", "현청", "주청", "성청", "부청")):
+        return NameSense("local_government", after_country, True, "place.office")
     if last in places.foreign:
         return NameSense(
             "local_government", after_country or places.foreign[last], not after_country, "place.foreign"

@@ -41,6 +41,9 @@ _FIRST_WORDS = frozenset(
     )
 )
 _OF_RESIDENTS = re.compile(r"주민자치|행정복지센터|지역사회보장|새마을|부녀회|이장|통장")
+_OF_VILLAGERS = re.compile(
+    r"(?:영농회|작목반|어촌계|청년회|부녀회|노인회|번영회|주민자치회|새마을[가-힣]{0,3}협의회)$"
+)
 _LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
 _BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|분원|센터)$")
 _HANJA_BRACKET = re.compile(r"\([\u4e00-\u9fff]{2,8}\)\s")  # 산둥성(山東省) 나루시
@@ -155,7 +158,8 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
         within = i > 0 and first < i and _outer_place(units[i - 1])  # 산둥성 웨이팡시
         if names.is_person(unit) and (found.rule == "place.unknown" or k < i) and not within:
             continue
-        if found.rule == "place.unknown" and not (unit.proper or within or names.is_numbered(unit.stem)):
+        sure = unit.proper or within or names.is_numbered(unit.stem) or _with_town(units, i)
+        if found.rule == "place.unknown" and not sure:
             continue
         if names.is_bare(found, unit.stem) and not (code or unit.proper or _beside_place(text, units, i)):
             continue
@@ -163,6 +167,16 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
             continue
         return _mention(text, units, first, k, i, found)
     return None
+
+
+def _with_town(units: Sequence[Unit], i: int) -> bool:
+    """Whether 와 joins a word to a Korean city or county, as one joins what is alike: 통화시와 산청군."""
+    if units[i].stem[-1:] not in "시현주성" or not units[i].nominal or len(units[i].stem) < 3:
+        return False
+    pairs = [(units[i], units[i + 1])] if i + 1 < len(units) and units[i].josa in ("와", "과") else []
+    pairs += [(units[i - 1], units[i - 1])] if i and units[i - 1].josa in ("와", "과") else []
+    towns = (names.sense(other.stem) for _, other in pairs if other.depth == units[i].depth)
+    return any(t is not None and t.rule == "place.municipality" and not t.weak for t in towns)
 
 
 def _ordinary(unit: Unit, rule: str) -> bool:
@@ -319,6 +333,8 @@ def _is_part(units: Sequence[Unit], k: int, i: int, *, quoted: bool) -> bool:
     stem, here = units[k - 1].stem, units[k]
     if names.country(stem) or names.province(stem):
         return True
+    if k == i and (names.is_ward(stem) or _VILLAGE.search(stem)) and _OF_VILLAGERS.search(here.stem):
+        return True  # 나루면 다온리 다온영농회
     if (inner := names.sense(stem)) is not None and not (inner.type == "local_government" and inner.weak):
         return inner.type != "local_government" or names.sense(here.stem) is not None
     if k == i and inner is not None and inner.country != "KR" and stem[-1:] in "시현성주":
@@ -406,7 +422,7 @@ def _group(units: Sequence[Unit], i: int) -> PartyMention | None:
 
 def _classes(noun: str) -> bool:
     """Whether a noun is a sort of body, or ends in one: 은행, 시중은행."""
-    words = closed_list("group_nouns")
+    words = closed_list("group_nouns") | closed_list("counted_nouns")
     return noun in words or any(noun.endswith(w) for w in words if len(w) >= 2)
 
 

@@ -25,11 +25,12 @@ _WORD = re.compile(
     r"[가-힣]{1,12}\([一-龥]{1,8}\)(?:특별시|자치주|시|군|구|현|성|주|도|정|촌|진)(?![가-힣]{4})[가-힣]{0,3}|(?:㈜|\((?:주|유|사|재)\))?(?:[0-9A-Za-z가-힣一-龥㈜&+%]|(?<![가-힣])\.|\.(?![가-힣]))+(?:\((?:주|유|사|재)\))?"
 )
 _JOSA = re.compile(
-    r"(?:(?<=[가-힣A-Za-z0-9)㈜])(?:에서의|에서는|에서도|에서|에게서|에게|으로부터|로부터|으로서|로서|으로써|로써|으로의|으로|로|까지|부터|께서|"
+    r"(?:(?<=[가-힣A-Za-z0-9)㈜一-龥])(?:에서의|에서는|에서도|에서|에게서|에게|으로부터|로부터|으로서|로서|으로써|로써|으로의|으로|로|까지|부터|께서|"
     r"과의|와의|과는|와는|과도|와도|간의|간에|간|에는|에도|에|은|는|이|가|을|를|와|과|의|도|만|이나|나|이랑|랑|처럼|보다|마다|조차|밖에))$"
 )
 _PARTICLES = frozenset(_JOSA.pattern[_JOSA.pattern.index("에서의") : -3].split("|"))
 _AFTER_NAMES = frozenset(("와", "과", "은", "는", "을", "를"))
+_GOVERNMENTS = ("시", "군", "구", "도")
 _AFTER_BRACKET = re.compile(
     r"(?:에서의|에서는|에서|에게|으로부터|로부터|으로서|로서|으로|로|까지|부터|께서|과의|와의|과는|와는|과도|와도|에는|에|은|는|이|가|을|를|와|과|의|도|간에|간의|간)"
     r"(?=[\s,.]|$)"
@@ -156,8 +157,11 @@ def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore
             )
     stem = word[: len(word) - len(josa)]
     unknown = all(t.tag_.startswith(("NNP", "SL", "SH", "U")) for t in tokens if t.idx < at)
+    if inside and inside[0].idx == at and inside[0].tag_ == "MM" and stem.endswith(_GOVERNMENTS):
+        return josa  # "나루군이 협약을": no "이 협약" stands right behind a name
     crossing = not any(t.idx == at for t in tokens)
-    if crossing and unknown and josa in _AFTER_NAMES and len(stem) >= 3 and _fits(stem, josa):
+    after_name = josa in _AFTER_NAMES or (josa == "이" and stem.endswith(_GOVERNMENTS))
+    if crossing and unknown and after_name and len(stem) >= 3 and _fits(stem, josa):
         return josa
     return ""
 
