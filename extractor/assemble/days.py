@@ -79,6 +79,13 @@ class Days:
             return None
         return next((m for m in self._recent if window.start <= m.span.start < act.end), None)
 
+    def lies_ahead(self, sentence: Sentence, day: Mention | None) -> bool:
+        """Whether a day comes behind the one of the announcement: "15일 … 협정식을 갖는다고 14일 전했다"."""
+        if day is None or (edtf := day.value.edtf) is None:
+            return False
+        told = (m.value.edtf for m in self.inside(sentence.span) if m is not day and self._announced(m))
+        return any(len(edtf) == 10 and edtf[:8] == (news or "")[:8] and edtf > (news or "") for news in told)
+
     def trip(self, before: int) -> Mention | None:
         """The first day of the journey told last before a place: "16일부터 18일까지 나루시를 방문해 …"."""
         told = [m for m in self.dates if m.span.start < before and m.value.granularity in _TRIP]

@@ -30,6 +30,7 @@ _LOCAL = re.compile(
     r"^(?P<base>.+?)(?:특별자치시|특별자치도|특별시|광역시|특례시|시청|군청|구청|도청|현청|주청|성청|시|군|구|도|현|성|주)$"
 )
 _SUBUNIT = re.compile(r"(?:본부|국|실|과|팀|대표단|방문단|관계자|측|담당관)$")
+_HANJA_UNITS = str.maketrans("州市縣県省道郡區", "주시현현성도군구")  # 작센州
 _WHERE = frozenset(("의", "에서", "에", "로", "으로"))
 _OFFICES = re.compile(r"(?:청|시청|군청|구청|도청|인민정부|인민위원회|공소)$")
 _ABROAD = re.compile(r"(?<=[시성현구주향진도군])\s?(?:인민정부|인민위원회|공소)$")  # whose place it governs
@@ -96,6 +97,7 @@ def keys(name: str, kind: str) -> set[str]:
     >>> sorted(keys("서울특별시", "local_government") & keys("서울시청", "local_government"))
     ['서울', '서울시']
     """
+    name = name[:1] + name[1:].translate(_HANJA_UNITS)
     text = re.sub(
         r"[\s·‘’“”'\"「」-]", "", _CORPORATE.sub("", unicodedata.normalize("NFKC", name))
     ).casefold()

@@ -230,7 +230,10 @@ def generic(telling: Telling) -> bool:
 
 def _find(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
     best, top = None, 0.0
+    mine = {id(e) for e in telling.entities}
     for i, draft in enumerate(drafts):
+        if len(drafts) >= 3 and draft.kind != telling.act.kind and not mine & draft.entities:
+            continue  # of many papers none takes its kind from what names nobody
         score = _fit(draft, telling)
         if score > 0 and score + i * 0.01 > top:
             best, top = draft, score + i * 0.01

@@ -37,6 +37,7 @@ _PAIR = re.compile(
     r"(?P<one>[가-힣A-Za-z㈜&]{2,20}?(?:\s[가-힣A-Za-z㈜&]{2,16}){0,2}?)(?:(?:와|과)\s|\s?[-–]\s?)"
     r"(?P<other>[가-힣A-Za-z㈜&]{2,20}?(?:\s[가-힣A-Za-z㈜&]{2,16}){0,2}?)(?:[,.\s]|\s?등|이다|다[.]?|이며)*$"
 )
+_ENTRY = re.compile(r"\((?:\d{1,2}월\s?)?\d{1,2}일\),\s")  # ends one of a programme: "… 체결(5월 12일), "
 _TOGETHER = re.compile(r"\d\s?자\s?간|다자|공동으로|함께|한자리|세\s도시|네\s도시")
 
 
@@ -73,8 +74,11 @@ class Teller:
         start = sentence.span.start
         subject: list[Named] = []
         last: Telling | None = None
+        entries = list(_ENTRY.finditer(self._text, sentence.span.start, sentence.span.end))
+        entries = entries if len(entries) >= 3 else []
         for act in (self._form(sentence, a, block) for a in sentence.acts):
-            window = Span(start, act.title.start - 1 if act.title else act.instrument.start)
+            begin = act.title.start - 1 if act.title else act.instrument.start
+            window = Span(max([start, *(m.end() for m in entries if m.end() <= begin)]), begin)
             telling, subject = self._telling(sentence, act, block, window, subject)
             self._date(telling, last)
             last = telling if act.form != "reference" else last
@@ -99,6 +103,8 @@ class Teller:
             act, sentence, block, parties, window=window, history=speaks("history", sentence.text)
         )
         telling.day, telling.reported = self._days.of(sentence, act, window)
+        if act.status == "signed" and act.tense != "past" and self._days.lies_ahead(sentence, telling.day):
+            telling.act = act = replace(act, status="planned")
         telling.trip = self._days.trip(act.instrument.start)
         said = act.status == "planned" and spoken(self._text, sentence.span, act.instrument.start)
         if len(parties) < 2 and said:

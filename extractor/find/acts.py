@@ -59,6 +59,7 @@ _GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\
 _MEETS = re.compile(r"(?:개최[될할]?|열기로|열\s(?:예정|계획)|갖기로|가질)$")
 # "협의체를 만들어 분기마다 모이게 된다"
 _WILL_FOUND = re.compile(r"게\s(?:된다|됩니다)[.]?$")
+_AMONG_TASKS = re.compile(r"(?:식)?(?:\s등|,|·|\s및)")  # "협약 체결, 상담 등의 활동에 나설 계획이다"
 _AND_THEN = re.compile(r"(?:하|을|를)?(?:고|며|면서)[,\s]")  # "서명하고 … 체결할 계획이다"
 _BEFORE_NOW = re.compile(r"지난|(?:19|20)\d\d년|앞서|이미|작년")
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
@@ -354,7 +355,7 @@ def _told_tense(text: str, sentence: Span, verbs: dict[int, str], told: Span, *,
     tense = _tense(verbs, told.start, _word_end(text, told.end, sentence.end))
     if body and not tense and _WILL_FOUND.search(sentence.of(text)):
         return "future"
-    open_end = not tense and bool(_AND_THEN.match(text, told.end))
+    open_end = not tense and bool(_AND_THEN.match(text, told.end) or _AMONG_TASKS.match(text, told.end))
     open_end = open_end and not _BEFORE_NOW.search(text, sentence.start, told.start)
     if ((body and tense != "past") or open_end) and _GOING_TO.search(sentence.of(text)):
         return "future"
