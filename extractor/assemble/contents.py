@@ -63,6 +63,7 @@ _SO_FAR = re.compile(r"(?:해|하여|이어|펼쳐|나눠|가져|벌여)\s?왔(?
 _NEWS = re.compile(r"이번\s(?:협약|협정|결연|합의|방문|체결)")
 _PROGRAMME = re.compile(r"^[^가-힣]{0,4}(?:일\s?시|장\s?소|일정|시간|참석)")  # rows of an event
 _SUM = re.compile(r"\d[\d,천백만억 ]*(?:여\s?)?(?:원|명|달러|유로)")  # figures of a promise, no contents
+_JOINED = re.compile(r"(?:와|과)\s|,\s?|·|\s및\s")
 _EMPTY = re.compile(
     r"^(?:이|이와|위와)\s?같은|^(?:(?:다음|아래|정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$"
 )
@@ -161,6 +162,10 @@ class Reader:
         text = area.of(self._text)
         if _EMPTY.match(text) or any(r.pattern.fullmatch(text) for r in load("instruments").rules):
             return False
+        parts = _JOINED.split(text)
+        named = [any(part in e.forms for e in self._index.entities) for part in parts]
+        if len(parts) > 1 and all(named):
+            return False  # ▲가람원과 나루원: who signs, not what
         return all(e.weak or text not in e.forms for e in self._index.entities)
 
     def _follow(
@@ -307,7 +312,9 @@ class Reader:
             if d.main and len(d.entities & here) >= 2 and d.entities & here == d.entities
         ]
         agreed = _CONTENT_VERB.search(sentence.text) and not _REPORTED.search(sentence.text)
-        if named and (referring or agreed):
+        acting = {id(self._index.of(it)) for it in sentence.items if it.josa in ("은", "는")}
+        by_themselves = len(drafts) > 1 and any(drafts[i].entities == acting for i in named)
+        if named and (referring or agreed or by_themselves):
             return named[0] if current not in named else current
         other = [
             i

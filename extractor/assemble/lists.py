@@ -47,20 +47,19 @@ class Lists:
             spans
         ):
             return True
-        named = sum(
-            any(
-                it.depth == 0
-                and it.party is not None
-                and not it.party.weak
-                and s.covers(it.span)
-                and len(it.span) >= 0.6 * len(s)
-                for se in self._sentences
-                for it in se.items
-                if se.span.overlaps(s)
-            )
-            for s in spans
-        )
+        named = sum(self._named(s) >= 0.6 * len(s) for s in spans)
         return named * 2 >= len(spans)
+
+    def _named(self, span: Span) -> int:
+        """How many characters of a stretch name parties: "가람원과 나루원" is nothing else."""
+        inside = (
+            it
+            for se in self._sentences
+            if se.span.overlaps(span)
+            for it in se.items
+            if it.depth == 0 and it.party is not None and not it.party.weak and span.covers(it.span)
+        )
+        return sum(len(it.span) for it in inside)
 
     def below(self, sentence: Sentence) -> list[Span]:
         """The bulleted lines that a sentence or heading announces."""
