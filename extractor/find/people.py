@@ -230,6 +230,8 @@ def _before(
         if p.rule != "place.unknown" or title.org is None
         for j in range(p.first, p.last + 1)
     }
+    if office and title.org is None and (name := _foreign_head(units, run, inside)) is not None:
+        return _person(text, units, i, title, name, next((p for p in parties if p.last == name[0] - 1), None))
     if title.org is None and run and (name := _name_ending(units, run, inside)) is not None:
         owner = next((p for p in parties if p.last == name[0] - 1), None)
         return _person(text, units, i, title, name, owner)
@@ -254,6 +256,16 @@ def _abroad(units: Sequence[Unit], owner: PartyMention, i: int) -> tuple[int, in
     known = load("parties").data["descriptors"]
     fits = all(re.fullmatch(r"[가-힣]{1,4}", s) and s not in known and s not in _titles() for s in stems)
     return (first, last) if fits and not any(u.josa for u in units[first:i]) else None
+
+
+def _foreign_head(units: Sequence[Unit], run: Sequence[int], inside: set[int]) -> tuple[int, int] | None:
+    """히라이 신지 지사: before the office of a governor or mayor stands no unknown body, but a name."""
+    if len(run) < 2 or run[-1] in inside:
+        return None
+    first, last = units[run[-2]], units[run[-1]]
+    fits = all(re.fullmatch(r"[가-힣]{2,4}", u.stem) and u.proper and not u.josa for u in (first, last))
+    known = names.is_place(first.stem) or names.sense(first.stem) is not None or names.is_person(first)
+    return (run[-2], run[-1]) if fits and not known and _foreign_part(first, run[-2] in inside) else None
 
 
 def _two_part(units: Sequence[Unit], run: Sequence[int], inside: set[int]) -> tuple[int, int] | None:
