@@ -149,7 +149,8 @@ class Days:
         """A date that goes with the older agreement of "9월 가람시에 이어"."""
         return any(
             it.josa == "에"
+            and mention.span.end <= it.start
             and FOLLOWS.match(self._text[it.end : it.end + 6])
-            and re.fullmatch(r"[,\s]{0,2}", self._text[mention.span.end : it.start] or " ")
+            and re.fullmatch(r"[,\s]{0,2}", self._text[mention.span.end : it.start])
             for it in sentence.items
         )

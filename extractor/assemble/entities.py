@@ -157,6 +157,8 @@ def _only_body(entity: Entity) -> str | None:
     if len(common) != 1 or any(key.startswith("KR/") for keys in found for key in keys):
         return None
     (key,) = common
+    if key.startswith("org/KR/") and entity.country not in ("KR", None):
+        return None  # 요르단 식약청
     government = entity.type == "local_government"
     return key if key.startswith("org/") != government else None
 

@@ -122,7 +122,9 @@ def _check(telling: Telling, published_on: date | None) -> None:
 def _on_journey(telling: Telling, published_on: date) -> None:
     """What is signed on a journey that lies ahead is planned for its month: "19일부터 …를 찾아 맺는다"."""
     act, trip = telling.act, telling.trip
-    if telling.day is not None or trip is None or act.form not in ("verb", "ceremony"):
+    if (telling.day is not None and not telling.reported) or trip is None:
+        return
+    if act.form not in ("verb", "ceremony"):
         return
     first = (trip.value.edtf or "")[:10]
     near = telling.sentence.span.start <= trip.span.start or act.rules[1] != "act.preparing"
@@ -133,7 +135,7 @@ def _on_journey(telling: Telling, published_on: date) -> None:
         return
     telling.act = replace(act, status="planned")
     month = replace(trip.value, edtf=first[:7], granularity="month")
-    telling.day = replace(trip, value=month)
+    telling.day, telling.reported = replace(trip, value=month), False
 
 
 def _will_be(telling: Telling, published_on: date | None) -> bool:

@@ -33,6 +33,7 @@ _BY = re.compile(
     r"^[’”'\"」』]?\s?(?:\([^()]{4,16}\))?[’”'\"」』]?(?:에|을|를)?\s(?:따라|근거(?:해|하여)|의거(?:해|하여)|바탕으로|통해|기반으로)[,]?\s"
 )
 _OPEN_QUOTE = re.compile(r"‘(?!\d\d[.년])")  # not the apostrophe of ‘25.11.
+_NAME_QUOTES = ("‘’", "“”", "「」", "『』", "''", '""')
 _WITNESSED = re.compile(r"(?:참석한|지켜보는|자리한|함께한|모인|입회한)\s가운데,?\s")
 _ATTENDS = re.compile(r"참석|축하|임석")
 _MODIFIERS = re.compile(
@@ -50,6 +51,7 @@ _AMONG = re.compile(r"^\s(?:비롯|포함)(해|한)[,]?\s")
 _TAKEN_AS = re.compile(r"^\s(?:[가-힣]{2,3}\s)?(?:자매|우호)[가-힣]{0,4}\s?(?:도시|지역|지자체|기관)로\s")
 _BETWEEN = re.compile(r"^\s?(?:간|사이|양자)(?:에|의)?\s")
 _CLOSE_BY = re.compile(r"(?!.*[이가은는을를]\s)\s?(?:[^\s]+\s){0,3}[^\s]*")
+_ACCORDING = re.compile(r"\s(?:따르면|의하면)")  # "2일 가람공사에 따르면 … 나루공사와 협약을 체결했다"
 _RELATION = re.compile(r"\s(?:[가-힣]{2,4}\s?)?(?:관계|교류|인연)를\s")  # "…와의 관계를 자매결연으로 격상"
 _ANNOUNCES = re.compile(r"고\s(?:\d{1,2}일\s)?(?:밝혔|전했|알렸|발표했)")
 _VISITED = re.compile(r"^(?:을|를)\s(?:직접\s)?(?:찾아|방문해|방문하여|방문,|방문한\s자리)")
@@ -165,6 +167,9 @@ class Roles:
             role = "with" if act.kind == "joint_body" and act.form == "tie" and item.josa == "의" else role
             if role and entity is not None:
                 roles[role].append((entity, name_span(item), item.chain))
+        for item in self._beside_verb(sentence, act):
+            if (entity := self._index.of(item)) is not None:
+                roles["with"].append((entity, name_span(item), item.chain))
         for item in self._behind(sentence, act):
             if (entity := self._index.of(item)) is not None:
                 roles["with"].append((entity, name_span(item), item.chain))
@@ -317,6 +322,13 @@ class Roles:
             ]
         return []
 
+    def _beside_verb(self, sentence: Sentence, act: Act) -> list[Item]:
+        """Counterparts between the paper and its verb: "업무협약을 가람은행과 체결했다"."""
+        if act.form != "verb" or act.status == "ended":
+            return []
+        between = [it for it in sentence.items if act.instrument.end < it.start and it.end <= act.end]
+        return [it for it in between if it.josa in WITH and it.depth == 0]
+
     def _chain_at(self, sentence: Sentence, start: int, end: int) -> list[Item]:
         """The chain whose first item begins in a stretch of text."""
         first = next((it for it in sentence.items if start <= it.start <= end), None)
@@ -339,6 +351,9 @@ class Roles:
 
     def _quoted(self, sentence: Sentence, item: Item, window: Span) -> bool:
         before = self._text[sentence.span.start : item.start]
+        opening, closing = self._text[item.start - 1 : item.start], self._text[item.span.end : item.span.end + 1]
+        if item.start and closing and opening + closing in _NAME_QUOTES:
+            return False  # ‘가람푸드’와: a name, and no speech
         told = next((a for a in sentence.acts if a.form == "verb" and a.instrument.start >= window.end), None)
         if told is not None and announced(self._text, sentence.span, told):
             return False  # the body's own words tell the news
@@ -374,7 +389,7 @@ class Roles:
             return None
         if item.josa in ("은", "는", "에서는") or (item.josa == "의" and after.startswith(" 경우")):
             return "topic"
-        if item.josa in SUBJECT:
+        if item.josa in SUBJECT or (item.josa == "에" and _ACCORDING.match(after)):
             return "subject"
         if item.josa in ("와의", "과의"):  # "가람시와의 결연이 …": only right before this instrument
             close = _CLOSE_BY.fullmatch(self._text[item.end : window.end]) or _RELATION.match(after)

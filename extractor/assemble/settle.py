@@ -103,7 +103,7 @@ def _of_sum(one: Draft, whole: Draft) -> bool:
 
 def without_counts(draft: Draft) -> list[tuple[Entity, Span]]:
     """The parties that have a name; a count that signed alone stays: "6개 시·군이 협약을 체결했다"."""
-    named = [(e, s) for e, s in draft.parties if not is_count(e)]
+    named = [(e, s) for e, s in draft.parties if not is_count(e) and (draft.main or not e.count)]
     alone = not named and draft.main and len(draft.parties) == 1 and _acts(draft)
     return list(draft.parties) if alone else named
 

@@ -60,6 +60,7 @@ _MEETS = re.compile(r"(?:개최[될할]?|열기로|열\s(?:예정|계획)|갖기
 # "협의체를 만들어 분기마다 모이게 된다"
 _WILL_FOUND = re.compile(r"게\s(?:된다|됩니다)[.]?$")
 _AMONG_TASKS = re.compile(r"(?:식)?(?:\s등|,|·|\s및)")  # "협약 체결, 상담 등의 활동에 나설 계획이다"
+_AGREED_TO = re.compile(r"(?:에|하기로|을|를)?\s?(?:합의|동의|협력)하고\s$")
 _AND_THEN = re.compile(r"(?:하|을|를)?(?:고|며|면서)[,\s]")  # "서명하고 … 체결할 계획이다"
 _BEFORE_NOW = re.compile(r"지난|(?:19|20)\d\d년|앞서|이미|작년")
 _NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
@@ -456,6 +457,8 @@ def compound(text: str, act: Act, left: int) -> Span | None:
     begin = max(left, act.title.start if act.title else left)
     found = _COMPOUND.search(text, begin, stop)
     start = found.start() if found else stop
+    if agreed := _AGREED_TO.search(text, start, stop):
+        return Span(start, agreed.start())  # "광역교통망 구축에 합의하고 협약서에 서명했다"
     while start < stop and text[start] in " ,·":
         start += 1
     words = text[start:stop].split()

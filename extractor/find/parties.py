@@ -38,12 +38,14 @@ _FIRST_WORDS = frozenset(
         "주식회사",
         "학교법인",
         "의료법인",
+        "연방",
     )
 )
 _OF_RESIDENTS = re.compile(r"주민자치|행정복지센터|지역사회보장|새마을|부녀회|이장|통장")
 _OF_VILLAGERS = re.compile(
     r"(?:영농회|작목반|어촌계|청년회|부녀회|노인회|번영회|주민자치회|새마을[가-힣]{0,3}협의회)$"
 )
+_OF_NATION = re.compile(r"(?:한국|대한|전국|국립)[가-힣]{2}")
 _LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
 _BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|분원|센터)$")
 _HANJA_BRACKET = re.compile(r"\([\u4e00-\u9fff]{2,8}\)\s")  # 산둥성(山東省) 나루시
@@ -331,7 +333,11 @@ def _is_somebody(before: Unit, here: Unit) -> bool:
 def _is_part(units: Sequence[Unit], k: int, i: int, *, quoted: bool) -> bool:
     """Whether a noun before a body's name is part of the name, by what it means on its own."""
     stem, here = units[k - 1].stem, units[k]
+    if k == i and names.is_place(stem) and names.country(stem) is None and _OF_NATION.match(here.stem):
+        return False  # "성남 한국가람재단 본사": where it is
     if names.country(stem) or names.province(stem):
+        return True
+    if k == i and _is_abroad(units[k - 1], here):
         return True
     if k == i and (names.is_ward(stem) or _VILLAGE.search(stem)) and _OF_VILLAGERS.search(here.stem):
         return True  # 나루면 다온리 다온영농회
@@ -346,6 +352,15 @@ def _is_part(units: Sequence[Unit], k: int, i: int, *, quoted: bool) -> bool:
     if k < i and names.sense(here.stem) is not None and not _generic(units[i].stem):
         return units[k - 1].proper and stem in names.bare_places()
     return _generic(units[i].stem) or quoted or stem in _FIRST_WORDS or bool(_LATIN_WORD.match(stem))
+
+
+def _is_abroad(before: Unit, here: Unit) -> bool:
+    """Whether an unknown proper noun or a city abroad stands before a body: 카탈루냐 투자무역개발청."""
+    found = names.sense(here.stem)
+    institution = found is not None and found.type != "local_government" and not _OF_NATION.match(here.stem)
+    town = _foreign_city(names.sense(before.stem))
+    unknown = before.tags == ("NNP",) and len(before.stem) >= 4 and names.sense(before.stem) is None
+    return institution and not names.is_person(before) and (town or (unknown and here.stem[-1] in "청원회소"))
 
 
 def _seat(stem: str) -> bool:

@@ -97,6 +97,9 @@ class Sentence:
     text: str
 
 
+_OWNS = re.compile(r"\s(?:산하|소속|직속|부설)(?:의)?\s(?!기관|단체|공공)")  # 가람부 산하 나루연구원
+
+
 def read_sentence(
     doc: Doc, text: str, span: Span, *, block: int, index: int, known: Known = MappingProxyType({})
 ) -> Sentence:
@@ -109,7 +112,8 @@ def read_sentence(
     people: list[PersonMention] = []
     offices: list[OfficeMention] = []
     for stream in streams(words):
-        parties = tuple(p for p in find_parties(text, stream, known=known) if not _is_body(p, acts))
+        found = find_parties(text, stream, known=known)
+        parties = tuple(p for p in found if not _is_body(p, acts) and not _OWNS.match(text, p.span.end))
         persons = find_people(text, stream, parties)
         told_of = find_offices(text, stream, parties, persons)
         offices.extend(told_of)
