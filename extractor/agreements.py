@@ -30,6 +30,7 @@ from .assemble.settle import (
     date_by_signing,
     is_bargaining,
     is_joint,
+    kinds_of_bodies,
     one_by_one,
     told_once,
     without_counts,
@@ -119,6 +120,7 @@ def _assembled(
     drafts = name_groups(drafts, sentences, index)
     for draft in drafts:
         draft.parties = without_counts(draft)
+    kinds_of_bodies(drafts)
     drafts = [d for d in told_once(one_by_one(drafts)) if is_joint(d) and not is_bargaining(d, text)]
     areas = Reader(doc, text, lay.blocks, sentences, index).read(drafts)
     signers = Signers(text, sentences, lay.blocks, index)

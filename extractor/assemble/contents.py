@@ -63,6 +63,7 @@ _SO_FAR = re.compile(r"(?:해|하여|이어|펼쳐|나눠|가져|벌여)\s?왔(?
 _NEWS = re.compile(r"이번\s(?:협약|협정|결연|합의|방문|체결)")
 _PROGRAMME = re.compile(r"^[^가-힣]{0,4}(?:일\s?시|장\s?소|일정|시간|참석)")  # rows of an event
 _SUM = re.compile(r"\d[\d,천백만억 ]*(?:여\s?)?(?:원|명|달러|유로)")  # figures of a promise, no contents
+_CAUSE = re.compile(r"(?:대응|대비|해결|극복|해소)(?:하기)?\s?위해|위해\s(?:마련|추진|체결|맺어)")
 _JOINED = re.compile(r"(?:와|과)\s|,\s?|·|\s및\s")
 _EMPTY = re.compile(
     r"^(?:총|모두|약)?\s?[\d,.]+\s?[조억만천]?\s?(?:원|달러|유로|불)(?:의|\s?(?:규모|상당)의)?$|^(?:이|이와|위와)\s?같은|^(?:(?:다음|아래|정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$"
@@ -385,6 +386,8 @@ class Reader:
         if contents.listed or (_matches("speech", sentence.text) and re.search(r"[“\"]", sentence.text)):
             return
         items = self._inline(sentence)
+        if items and _CAUSE.search(self._text, items[-1].end, sentence.span.end):
+            return
         if items:
             if not self._lists.names_parties(items):
                 contents.listed.extend((s, "area.inline") for s in items)

@@ -130,8 +130,7 @@ def _on_journey(telling: Telling, published_on: date) -> None:
     near = telling.sentence.span.start <= trip.span.start or act.rules[1] != "act.preparing"
     if len(first) < 10 or "X" in first or first < published_on.isoformat() or act.tense == "past" or not near:
         return
-    open_ = act.status == "planned" or (act.status == "signed" and act.tense == "present")
-    if telling.history or not open_:
+    if telling.history or act.status == "ended":
         return
     telling.act = replace(act, status="planned")
     month = replace(trip.value, edtf=first[:7], granularity="month")
@@ -266,6 +265,10 @@ def _open_kind(draft: Draft, telling: Telling) -> bool:
     beside = any(t.sentence is telling.sentence and t.act.form == "verb" for t in draft.tellings)
     if beside and telling.act.form == "verb":
         return False
+    if telling.act.kind == "other" and draft.kind in ("sister_city", "friendship_city"):
+        apart = telling.day is not None and draft.day is not None and telling.day.value.edtf != draft.edtf
+        near = 0 <= telling.sentence.block - draft.tellings[-1].sentence.block <= 1
+        return near and not apart and draft.main_like  # the 합의서 of a tie just told
     return generic(telling) or generic_draft(draft)
 
 

@@ -96,7 +96,7 @@ def _parted(
             parties=unique([*_hosts(hosts, p.place, towns), p.firm]),
             promise=p.told,
         )
-        for p in _first_each(promises)
+        for p in _first_each([*promises, *(Promise(n, n[1], None) for n in named)])
     ]
 
 

@@ -53,7 +53,7 @@ class Memory:
         self._news: list[Named] = []
         self._beside: Named | None = None  # the one last told to act with the protagonist
         self._block_start = 0
-        self._joined_in = -9  # the sentence in which two joined hands
+        self._joined_in = (-9, -9)  # block and number of the sentence in which two joined hands
         self._told_in = -1  # the block in which the last parties were told
         self._day: tuple[int, Mention] | None = None
         self._ceremony: tuple[int, Mention] | None = None
@@ -103,7 +103,8 @@ class Memory:
                 self._beside = (entity, name_span(item))
         if len(acting := self._acting(sentence)) >= 2 or len(acting := self._joining(sentence)) >= 2:
             self._together = acting
-            self._joined_in = sentence.index if speaks("join_hands", sentence.text) else self._joined_in
+            joined = speaks("join_hands", sentence.text)
+            self._joined_in = (sentence.block, sentence.index) if joined else self._joined_in
         exact = [m for m in days if m.value.granularity == "day"]
         self._day = (sentence.block, exact[-1]) if exact else None
         self._recent = self._day or self._recent
@@ -136,7 +137,7 @@ class Memory:
             role, chain = _role(unit.josa), -unit.span.start
             if role is None and (after := self._chained(sentence, unit)) is not None:
                 role, chain = _role(after.josa), after.chain
-            if role is None or any(it.span.overlaps(unit.span) for it in sentence.items):
+            if role is None or any(it.start <= unit.span.start < it.end for it in sentence.items):
                 continue
             entity = self._headed(unit.stem)
             if entity is None and unit.stem in words:
@@ -278,9 +279,12 @@ class Memory:
     def _goes_on(self, telling: Telling) -> bool:
         """Whether an act of one side is what two joined hands for right before: "군은 23일 협약을 맺었다"."""
         known = [e for e, _ in self._together]
-        near = 0 < telling.sentence.index - self._joined_in <= 2
+        block, number = self._joined_in
+        here = telling.sentence
+        near = here.index - number if here.block == block else here.block - block
+        near_by = 0 < near <= 2
         told = telling.act.form in ("verb", "ceremony") and not telling.history
-        return near and told and len(telling.parties) == 1 and telling.entities[0] in known
+        return near_by and told and len(telling.parties) == 1 and telling.entities[0] in known
 
     def _unsaid(self, telling: Telling) -> bool:
         """Whether an act without any party goes on about the last ones."""

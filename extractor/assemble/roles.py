@@ -49,6 +49,7 @@ _RESIDENTS = re.compile(r"^\s(?:마을\s)?(?:주민|이장|어르신)[가-힣]{0
 _SEATED = re.compile(r"(?:[시군구도주현성]청|의회|정부|본사)$")
 _AMONG = re.compile(r"^\s(?:비롯|포함)(해|한)[,]?\s")
 _TAKEN_AS = re.compile(r"^\s(?:[가-힣]{2,3}\s)?(?:자매|우호)[가-힣]{0,4}\s?(?:도시|지역|지자체|기관)로\s")
+_BROUGHT = re.compile(r"\s[^.,]{0,24}유치하(?:는|기\s위한)\s")  # "가람테크를 나루산단에 유치하는 협약"
 _BETWEEN = re.compile(r"^\s?(?:간|사이|양자)(?:에|의)?\s")
 _CLOSE_BY = re.compile(r"(?!.*[이가은는을를]\s)\s?(?:[^\s]+\s){0,3}[^\s]*")
 _ACCORDING = re.compile(r"\s(?:따르면|의하면)")  # "2일 가람공사에 따르면 … 나루공사와 협약을 체결했다"
@@ -351,8 +352,8 @@ class Roles:
 
     def _quoted(self, sentence: Sentence, item: Item, window: Span) -> bool:
         before = self._text[sentence.span.start : item.start]
-        opening, closing = self._text[item.start - 1 : item.start], self._text[item.span.end : item.span.end + 1]
-        if item.start and closing and opening + closing in _NAME_QUOTES:
+        marks = self._text[item.start - 1 : item.start] + self._text[item.span.end : item.span.end + 1]
+        if item.start and marks in _NAME_QUOTES:
             return False  # ‘가람푸드’와: a name, and no speech
         told = next((a for a in sentence.acts if a.form == "verb" and a.instrument.start >= window.end), None)
         if told is not None and announced(self._text, sentence.span, told):
@@ -389,7 +390,7 @@ class Roles:
             return None
         if item.josa in ("은", "는", "에서는") or (item.josa == "의" and after.startswith(" 경우")):
             return "topic"
-        if item.josa in SUBJECT or (item.josa == "에" and _ACCORDING.match(after)):
+        if item.josa in SUBJECT or _is_source(self._text, sentence, item):
             return "subject"
         if item.josa in ("와의", "과의"):  # "가람시와의 결연이 …": only right before this instrument
             close = _CLOSE_BY.fullmatch(self._text[item.end : window.end]) or _RELATION.match(after)
@@ -416,7 +417,7 @@ class Roles:
                 return "mutual"
             beyond = next((it for it in sentence.items if it.start > item.end and it.depth == 0), None)
             return self._role(beyond, window, block, sentence) if beyond is not None else None
-        if _TAKEN_AS.match(after):
+        if _TAKEN_AS.match(after) or _BROUGHT.match(self._text, last, window.end):
             return "with"
         if _MET.match(after):
             return "with" if item.person is not None else "met"
@@ -442,6 +443,11 @@ def _chain_end(sentence: Sentence, item: Item) -> int:
 def _certain(entity: Entity) -> bool:
     """Whether a name stands for a body wherever it stands: one of a list, or a place."""
     return not entity.weak or entity.rule.startswith("place.")
+
+
+def _is_source(text: str, sentence: Sentence, item: Item) -> bool:
+    """Whether somebody is whom the news is from: "가람공사와 나루공사에 따르면"."""
+    return item.josa == "에" and bool(_ACCORDING.match(text, _chain_end(sentence, item)))
 
 
 def _named(placed: Sequence[Placed]) -> list[Named]:

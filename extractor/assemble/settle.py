@@ -17,6 +17,8 @@ from .entities import Entity
 from .group import Draft, is_count
 from .telling import SHORT_FORMS, SUBJECT
 
+_GOVERNING = {"local_government", "national_government", "other"}
+
 
 def date_by_signing(drafts: Sequence[Draft], signings: Sequence[tuple[int, Mention]]) -> None:
     """Give news without a day the day of the signing told next to it: "13일 현지에서 서명을 마쳤다"."""
@@ -59,6 +61,14 @@ def _alike(a: Draft, b: Draft) -> bool:
     if a.promise is not None or b.promise is not None:
         return False
     return (a.kind, a.status, a.edtf, a.entities) == (b.kind, b.status, b.edtf, b.entities)
+
+
+def kinds_of_bodies(drafts: Sequence[Draft]) -> None:
+    """A friendship is one of governments: "두 협회가 우호교류 협정을 맺었다" tells an understanding."""
+    for draft in drafts:
+        kinds = {e.type for e, _ in draft.parties}
+        if draft.kind == "friendship_city" and len(draft.parties) >= 2 and not kinds & _GOVERNING:
+            draft.kind = "mou"
 
 
 def without_sums(drafts: Sequence[Draft]) -> list[Draft]:

@@ -38,6 +38,7 @@ _PAIR = re.compile(
     r"(?P<other>[가-힣A-Za-z㈜&]{2,20}?(?:\s[가-힣A-Za-z㈜&]{2,16}){0,2}?)(?:[,.\s]|\s?등|이다|다[.]?|이며)*$"
 )
 _ENTRY = re.compile(r"\((?:\d{1,2}월\s?)?\d{1,2}일\),\s")  # ends one of a programme: "… 체결(5월 12일), "
+_NEXT = re.compile(r"데\s이어")  # "3월 가람시와 체결한 데 이어 이번 나루시와의 체결로"
 _TOGETHER = re.compile(r"\d\s?자\s?간|다자|공동으로|함께|한자리|세\s도시|네\s도시")
 
 
@@ -126,6 +127,7 @@ class Teller:
             and not jubilee
             and act.form == "verb"
             and (act.status == last.act.status or _went_on(last, act))
+            and not _NEXT.search(self._text, last.act.end, act.instrument.start)
         ):
             telling.day, telling.reported = last.day, last.reported
         if (

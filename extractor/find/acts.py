@@ -60,6 +60,9 @@ _MEETS = re.compile(r"(?:개최[될할]?|열기로|열\s(?:예정|계획)|갖기
 # "협의체를 만들어 분기마다 모이게 된다"
 _WILL_FOUND = re.compile(r"게\s(?:된다|됩니다)[.]?$")
 _AMONG_TASKS = re.compile(r"(?:식)?(?:\s등|,|·|\s및)")  # "협약 체결, 상담 등의 활동에 나설 계획이다"
+_QUOTED_BEFORE = re.compile(
+    r"[‘“'\"「『](?P<what>[^‘’“”'\"「」『』]{4,40})[’”'\"」』]\s?(?:공동\s|상호\s|관련\s)?$"
+)
 _AGREED_TO = re.compile(r"(?:에|하기로|을|를)?\s?(?:합의|동의|협력)하고\s$")
 _AND_THEN = re.compile(r"(?:하|을|를)?(?:고|며|면서)[,\s]")  # "서명하고 … 체결할 계획이다"
 _BEFORE_NOW = re.compile(r"지난|(?:19|20)\d\d년|앞서|이미|작년")
@@ -498,4 +501,7 @@ def purpose(text: str, act: Act, left: int) -> Span | None:
             start += 2  # "두 기관 간 관광 활성화를 위한"
         if found.start() - start >= 2:
             return Span(start, found.start())
+    if act.title is None and act.kind in ("mou", "loi", "other"):
+        named = _QUOTED_BEFORE.search(text, max(left - 1, 0), stop)
+        return Span(*named.span("what")) if named else None
     return None

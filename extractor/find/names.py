@@ -29,7 +29,7 @@ _NUMBERED = re.compile(r"\d(?:동|리)$")
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 _LIKE_VERBS = (("XSV+ETM",), ("XSA+ETM",))
 _INCORPORATED = ("주식회사 ", "유한회사 ")
-_HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]")
+_HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]|\([가-힣]{1,6}\)(?=[시현성주군구진])")
 
 
 @dataclass(frozen=True, slots=True)

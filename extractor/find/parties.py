@@ -39,6 +39,8 @@ _FIRST_WORDS = frozenset(
         "학교법인",
         "의료법인",
         "연방",
+        "부속",
+        "부설",
     )
 )
 _OF_RESIDENTS = re.compile(r"주민자치|행정복지센터|지역사회보장|새마을|부녀회|이장|통장")
@@ -54,7 +56,7 @@ _TOWNSHIP = re.compile(r"[가-힣](?:읍|면)$")
 _OF_TWO = re.compile(
     r"\s?(?:대표단|방문단|순방단|시찰단|사절단|예술단|연수단|공연단|합창단|선수단|관계자|직원|주민|시민|군민|구민|도민|학생|청소년|공무원)"
 )
-_GUESTS = re.compile(r"\s(?:대표단|방문단|사절단|순방단)(?P<josa>을|를|과|와)(?=\s)")
+_GUESTS = re.compile(r"\s(?:대표단|방문단|사절단|순방단)(?P<josa>을|를|과|와|은|는|이|가)(?=\s)")
 _FINANCE = re.compile(r"(?:은행|뱅크|증권|금융지주|금융그룹|손해보험|손보|캐피탈|자산운용|홀딩스|지주)$")
 _MAYOR = re.compile(
     r"\s(?:부?시장|부?군수|지사|도지사|주지사|총장|의장|장관|차관|대사|회장|사장)(?![가-힣]{3})"
@@ -358,7 +360,8 @@ def _is_abroad(before: Unit, here: Unit) -> bool:
     """Whether an unknown proper noun or a city abroad stands before a body: 카탈루냐 투자무역개발청."""
     found = names.sense(here.stem)
     institution = found is not None and found.type != "local_government" and not _OF_NATION.match(here.stem)
-    town = _foreign_city(names.sense(before.stem))
+    state = found is not None and found.rule.startswith("organisation.ministry")
+    town = _foreign_city(names.sense(before.stem)) and len(before.stem) >= 3 and not state
     unknown = before.tags == ("NNP",) and len(before.stem) >= 4 and names.sense(before.stem) is None
     return institution and not names.is_person(before) and (town or (unknown and here.stem[-1] in "청원회소"))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _WORD = re.compile(
-    r"[가-힣]{1,12}\([一-龥]{1,8}\)(?:특별시|자치주|시|군|구|현|성|주|도|정|촌|진)(?![가-힣]{4})[가-힣]{0,3}|(?:㈜|\((?:주|유|사|재)\))?(?:[0-9A-Za-z가-힣一-龥㈜&+%]|(?<![가-힣])\.|\.(?![가-힣]))+(?:\((?:주|유|사|재)\))?"
+    r"[가-힣]{1,12}\([一-龥가-힣]{1,8}\)(?:특별시|자치주|시|군|구|현|성|주|도|정|촌|진)(?![가-힣]{4})[가-힣]{0,3}|(?:㈜|\((?:주|유|사|재)\))?(?:[0-9A-Za-z가-힣一-龥㈜&+%]|(?<![가-힣])\.|\.(?![가-힣]))+(?:\((?:주|유|사|재)\))?"
 )
 _JOSA = re.compile(
     r"(?:(?<=[가-힣A-Za-z0-9)㈜一-龥])(?:에서의|에서는|에서도|에서|에게서|에게|으로부터|로부터|으로서|로서|으로써|로써|으로의|으로|로|까지|부터|께서|"
@@ -156,6 +156,8 @@ def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore
                 else josa[shorter:]
             )
     stem = word[: len(word) - len(josa)]
+    if josa == "과" and stem.endswith("성") and len(stem) >= 4 and tokens[:1] and tokens[0].tag_ == "NNP":
+        return josa  # "라이쩌우성과 협약을": no 성과
     unknown = all(t.tag_.startswith(("NNP", "SL", "SH", "U")) for t in tokens if t.idx < at)
     if inside and inside[0].idx == at and inside[0].tag_ == "MM" and stem.endswith(_GOVERNMENTS):
         return josa  # "나루군이 협약을": no "이 협약" stands right behind a name
