@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.sql.expression import bindparam
 
 from extractor.records import Agreement as Told
@@ -25,14 +25,13 @@ from .account import Account, account, block_keys
 from .cluster import clusters, components
 from .compare import compare, linked
 from .consolidate import Consolidated, consolidate
-from .database import among, put, remove
+from .database import among, insert_rows, put, remove
 from .decide import SAME, said
 from .schema import (
     Agreement,
     Area,
     AreaTopic,
     Article,
-    Base,
     Block,
     Decision,
     Identifier,
@@ -256,8 +255,3 @@ def _write_parties(connection: Connection, found: Iterable[Consolidated]) -> Non
     insert_rows(connection, Party, [rows[one] for one in new])
     insert_rows(connection, Identifier, [row for one in new for row in identifiers[one]])
 
-
-def insert_rows(connection: Connection, table: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Insert rows, if there are any."""
-    if rows:
-        connection.execute(insert(table), rows)

@@ -28,8 +28,8 @@ from extractor.records import ArticleRecord
 
 from .account import Account, accounts
 from .compare import compare, linked
-from .database import Registry, among, put, remove
-from .derive import Change, accounts_of, apply, current, insert_rows, rebuild
+from .database import Registry, among, insert_rows, put, remove
+from .derive import Change, accounts_of, apply, current, rebuild
 from .schema import Article, Decision, Figure, Source
 
 LOT = 10_000  # lines of one transaction
