@@ -16,7 +16,18 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, create_engine, delete, event, text
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    text,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute
@@ -31,6 +42,7 @@ _LOCKS = {
     "postgresql": "SELECT pg_advisory_xact_lock(7030621)",
 }
 _MARKS = {"sqlite": "?", "postgresql": "%s"}  # what stands for a parameter
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _PARAMETERS = 8000  # of one statement; SQLite takes 32,766
 
 
@@ -114,7 +126,7 @@ def connect(given: str) -> Registry:
     """
     url = database_url(given)
     try:
-        engine = create_engine(url, json_serializer=_dumps, connect_args=_arguments(url))
+        engine = create_engine(url, json_serializer=_JSON.encode, connect_args=_arguments(url))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise RegistryError(
             "PostgreSQL needs psycopg: pip install 'agreement-extractor[postgresql]'"
@@ -135,7 +147,8 @@ def among(
     given = sorted(set(values))
     rows: list[Row[Any]] = []
     for start in range(0, len(given), _PARAMETERS):
-        rows += connection.execute(query.where(column.in_(given[start : start + _PARAMETERS]))).all()
+        part = given[start : start + _PARAMETERS]
+        rows += connection.execute(query.where(column.in_(_some(part)))).all()
     return rows
 
 
@@ -171,7 +184,7 @@ def _execute(
     names = ", ".join(dialect.identifier_preparer.quote(column.name) for column in columns)
     marks = ", ".join([_MARKS[dialect.name]] * len(columns))
     statement = f"INSERT INTO {table.__tablename__} ({names}) VALUES ({marks}){otherwise}"
-    connection.exec_driver_sql(statement, sorted(zip(*values, strict=True)))
+    connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
 
 
 def remove(connection: Connection, column: InstrumentedAttribute[Any], values: Iterable[Any]) -> None:
@@ -180,16 +193,17 @@ def remove(connection: Connection, column: InstrumentedAttribute[Any], values: I
     for start in range(0, len(given), _PARAMETERS):
         part = given[start : start + _PARAMETERS]
         connection.execute(
-            delete(column.class_).where(column.in_(part)).execution_options(synchronize_session=False)
+            delete(column.class_).where(column.in_(_some(part))).execution_options(synchronize_session=False)
         )
+
+
+def _some(values: list[Any]) -> BindParameter[Any]:
+    """Values as one parameter: SQLAlchemy looks at each value of a plain list on its own."""
+    return bindparam(None, values, expanding=True)
 
 
 def _arguments(url: URL) -> dict[str, Any]:
     return {"timeout": _WAIT} if url.get_backend_name() == "sqlite" else {}
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _prepare_sqlite(connection: Any, kept: Any) -> None:
