@@ -153,7 +153,7 @@ def among(
 
 
 def insert_rows(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, each with a value for every column."""
+    """Insert rows, each with a value for every column; fastest in the order of their keys."""
     _execute(connection, table, rows, "")
 
 

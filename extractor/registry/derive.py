@@ -188,7 +188,6 @@ def _write(
     connection: Connection, change: Change, accounts: Mapping[str, Account], links: Links, before: set[str]
 ) -> None:
     found = _consolidated(connection, accounts, links)
-    found.sort(key=lambda one: one[1].agreement["id"])  # rows are inserted fastest in the order of their keys
     after = {member.id: done.agreement["id"] for group, done in found for member in group}
     belonging = among(connection, select(Source.agreement_id), Source.id, accounts)
     names = before | {row.agreement_id for row in belonging}
@@ -198,8 +197,11 @@ def _write(
     }
     for table in _PARTS:
         remove(connection, table.agreement_id, names)
-    put(connection, Agreement, [done.agreement for _, done in found])
     _write_parties(connection, [done for _, done in found])
+    made = sorted(
+        (done for _, done in found), key=lambda done: done.agreement["id"]
+    )  # the order of the tables
+    put(connection, Agreement, [done.agreement for done in made])
     insert_rows(
         connection, Source, [{**row, "agreement_id": after[one]} for one, row in sorted(change.rows.items())]
     )
@@ -209,11 +211,11 @@ def _write(
             update(Source).where(Source.id == bindparam("source")).values(agreement_id=bindparam("to"))
         )
         connection.execute(statement.execution_options(synchronize_session=False), moved)
-    insert_rows(connection, Value, [row for _, done in found for row in done.values])
-    insert_rows(connection, Participation, [row for _, done in found for row in done.participations])
-    insert_rows(connection, Area, [row for _, done in found for row in done.areas])
-    insert_rows(connection, AreaTopic, [row for _, done in found for row in done.topics])
-    insert_rows(connection, SearchText, [done.search for _, done in found])
+    insert_rows(connection, Value, [row for done in made for row in done.values])
+    insert_rows(connection, Participation, [row for done in made for row in done.participations])
+    insert_rows(connection, Area, [row for done in made for row in done.areas])
+    insert_rows(connection, AreaTopic, [row for done in made for row in done.topics])
+    insert_rows(connection, SearchText, [done.search for done in made])
     fresh = [
         {"first": first, "second": second, "score": score, "clues": clues}
         for (first, second), (score, clues) in links.items()

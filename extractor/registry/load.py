@@ -210,12 +210,9 @@ def _write(
     if known:
         gone = _carried_over(connection, told, known)
         remove(connection, Figure.article_id, known)
-    fresh = dict(sorted(fresh.items()))  # in the order of their keys rows are inserted fastest
-    put(
-        connection,
-        Article,
-        [_article(one, *told_in, collection, extractor) for one, told_in in fresh.items()],
-    )
+    fresh = dict(sorted(fresh.items()))
+    articles = [_article(one, *found, collection, extractor) for one, found in fresh.items()]
+    put(connection, Article, articles)
     figures = [row for one, (record, _) in fresh.items() for row in _figures(one, record)]
     insert_rows(connection, Figure, figures)
     every = {one.id: one for ones in told.values() for one in ones}
