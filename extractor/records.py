@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -50,13 +51,18 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _empty(kind: Callable[[], Any]) -> Any:
+    """An empty list or dict unless something is given: a ``[]`` would be copied deeply for each record."""
+    return Field(default_factory=kind, json_schema_extra={"default": kind()})
+
+
 class Signatory(Model):
     """A person who signed, or stood for a party at the signing."""
 
     name: str
     title: str | None = None
     latin: str | None = None
-    aliases: list[str] = []
+    aliases: list[str] = _empty(list)
 
 
 Ids = dict[str, str | int]
@@ -76,7 +82,7 @@ class PartySuccessor(Model):
 
     entity: str
     canonical: str
-    ids: Ids = {}
+    ids: Ids = _empty(dict)
 
 
 class Party(Model):
@@ -89,15 +95,15 @@ class Party(Model):
 
     name: str
     canonical: str | None = None
-    aliases: list[str] = []
+    aliases: list[str] = _empty(list)
     type: PartyType
     country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
     entity: str | None = None
     entity_confidence: Annotated[float, Field(ge=0, le=1)] | None = None
-    ids: Ids = {}
-    candidates: list[PartyCandidate] = []
-    successors: list[PartySuccessor] = []
-    signatories: list[Signatory] = []
+    ids: Ids = _empty(dict)
+    candidates: list[PartyCandidate] = _empty(list)
+    successors: list[PartySuccessor] = _empty(list)
+    signatories: list[Signatory] = _empty(list)
 
 
 class Evidence(Model):
@@ -126,8 +132,8 @@ class Agreement(Model):
     date: Edtf | None = None
     venue: str | None = None
     parties: list[Party]
-    areas: list[str] = []
-    evidence: list[Evidence] = []
+    areas: list[str] = _empty(list)
+    evidence: list[Evidence] = _empty(list)
     confidence: Annotated[float, Field(ge=0, le=1)] | None = None
 
 
@@ -172,7 +178,7 @@ class ArticleRecord(Model):
     repeats: RepeatRecord | None = None
     agreements: list[Agreement]
     figures: list[Figure]
-    warnings: list[str] = []
+    warnings: list[str] = _empty(list)
     text: str | None = None
 
 

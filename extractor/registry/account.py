@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import combinations
@@ -89,11 +89,11 @@ def accounts(record: ArticleRecord, article_id: str) -> list[Account]:
     taken: dict[str, int] = {}
     out = []
     for position, told in enumerate(record.agreements):
-        one = account(told, "", article_id, text, record.published_on, position)
-        what = "|".join([article_id, told.kind, *sorted(side.handle for side in one.sides)])
+        sides = tuple(_side(party) for party in told.parties)
+        what = "|".join([article_id, told.kind, *sorted(side.handle for side in sides)])
         taken[what] = taken.get(what, 0) + 1
-        digest = hashlib.sha256(f"{what}|{taken[what]}".encode()).hexdigest()
-        out.append(replace(one, id=f"reg-{digest[:16]}"))
+        source_id = f"reg-{hashlib.sha256(f'{what}|{taken[what]}'.encode()).hexdigest()[:16]}"
+        out.append(account(told, source_id, article_id, text, record.published_on, position, sides=sides))
     return out
 
 
@@ -106,8 +106,9 @@ def account(
     position: int = 0,
     *,
     withdrawn: bool = False,
+    sides: tuple[Side, ...] | None = None,
 ) -> Account:
-    """One agreement as an article tells it."""
+    """One agreement as an article tells it; ``sides`` are its parties where they are known already."""
     return Account(
         id=source_id,
         article=article_id,
@@ -115,7 +116,7 @@ def account(
         published_on=published_on,
         event=event(told),
         period=Period.of(told.date),
-        sides=tuple(_side(party) for party in told.parties),
+        sides=tuple(_side(party) for party in told.parties) if sides is None else sides,
         contents=bigrams([*told.areas, *([told.title] if told.title else [])]),
         told=told,
         position=position,
@@ -140,7 +141,7 @@ def block_keys(one: Account) -> list[int]:
 
     Numbers of 63 bits, sorted. An account with a single party is looked for by that party and its kind.
     """
-    sides = [side.handles for side in sorted(one.sides, key=lambda side: side.handles)[:_MANY]]
+    sides = sorted(side.handles for side in one.sides)[:_MANY]
     keys = {
         "|".join(sorted((first, second)))
         for some, others in combinations(sides, 2)
@@ -229,9 +230,9 @@ def bigrams(texts: Iterable[str]) -> frozenset[str]:
     return frozenset(text[i : i + 2] for text in bare for i in range(len(text) - 1))
 
 
-def distinct(values: Iterable[Account]) -> int:
+def distinct(values: Sequence[Account]) -> int:
     """How many different texts accounts come from: what repeats a release counts once."""
-    return len({one.text for one in values})
+    return len({one.text for one in values}) if len(values) > 1 else len(values)
 
 
 def by_order(many: Sequence[Account]) -> list[Account]:

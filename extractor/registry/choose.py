@@ -28,12 +28,17 @@ class Claim:
     @property
     def weight(self) -> tuple[int, int, float]:
         """How many texts say so; how many of them as their news; how sure the best one is."""
-        news = [one for one in self.accounts if one.told.salience == "main"]
-        return (
-            distinct(self.accounts),
-            distinct(news),
-            max(one.told.confidence or 0.0 for one in self.accounts),
-        )
+        return self.texts, self.news, max(one.told.confidence or 0.0 for one in self.accounts)
+
+    @property
+    def texts(self) -> int:
+        """How many texts say so."""
+        return distinct(self.accounts)
+
+    @property
+    def news(self) -> int:
+        """How many of them say so as their news."""
+        return distinct([one for one in self.accounts if one.told.salience == "main"])
 
 
 def claims_of(group: Iterable[Account], value_of: Callable[[Account], str | None]) -> list[Claim]:
@@ -47,15 +52,18 @@ def claims_of(group: Iterable[Account], value_of: Callable[[Account], str | None
 
 def reason(claim: Claim, of: int) -> str:
     """How often a claim is told, in words; ``of`` is how many different texts there are."""
-    texts, news, _ = claim.weight
-    return f"told by {texts} of {of}" + (f", {news} of them as news" if news else ", as background")
+    news = claim.news
+    return f"told by {claim.texts} of {of}" + (f", {news} of them as news" if news else ", as background")
+
+
+def best_told(claims: list[Claim]) -> list[Claim]:
+    """Claims, the best told first; where they are told equally often, the older article decides."""
+    return sorted(claims, key=lambda claim: claim.weight, reverse=True) if len(claims) > 1 else claims
 
 
 def _most(group: Sequence[Account], value_of: Callable[[Account], str | None]) -> list[tuple[Claim, str]]:
-    """Claims, the best told first; where they are told equally often, the older article decides."""
-    claims = sorted(claims_of(group, value_of), key=lambda claim: claim.weight, reverse=True)
     of = distinct(group)
-    return [(claim, reason(claim, of)) for claim in claims]
+    return [(claim, reason(claim, of)) for claim in best_told(claims_of(group, value_of))]
 
 
 def _kinds(group: Sequence[Account]) -> list[tuple[Claim, str]]:
@@ -87,7 +95,7 @@ def _dates(group: Sequence[Account]) -> list[tuple[Claim, str]]:
     claims = claims_of(of, lambda one: one.told.date)
     periods = {claim.value: Period.of(claim.value) for claim in claims}
 
-    def votes(claim: Claim) -> int:
+    def backed(claim: Claim) -> int:
         mine = periods[claim.value]
         backing = [
             one
@@ -101,9 +109,11 @@ def _dates(group: Sequence[Account]) -> list[tuple[Claim, str]]:
         period = periods[claim.value]
         return -(period.days or 10_000) - (50 if period.about else 0) if period else -20_000
 
-    ranked = sorted(claims, key=lambda claim: (votes(claim), exactness(claim), claim.weight), reverse=True)
+    votes = {claim.value: backed(claim) for claim in claims}
     total = distinct(of)
-    return [(claim, f"{reason(claim, total)}; {votes(claim)} agree with it") for claim in ranked]
+    if len(claims) > 1:
+        claims.sort(key=lambda claim: (votes[claim.value], exactness(claim), claim.weight), reverse=True)
+    return [(claim, f"{reason(claim, total)}; {votes[claim.value]} agree with it") for claim in claims]
 
 
 def _says_less(one: Period | None, other: Period | None) -> bool:

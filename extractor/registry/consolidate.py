@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .account import Account, Side, distinct, folded
-from .choose import AGREE, SLOTS, Claim, reason, same
+from .choose import AGREE, SLOTS, Claim, best_told, reason, same
 from .compare import matched
 from .decide import WHOLE, Decision, Verdicts
 from .parties import party_row
@@ -105,6 +105,8 @@ def _slot(
     """The rows of a slot, and its value: what a person decided, else the first claim that nobody rejected."""
     agree = AGREE.get(slot, same)
     decided = verdicts.on(slot, party_id, [claim.value for claim, _ in claims])
+    if not claims and decided.value is None:
+        return [], None
     standing = [claim.value for claim, _ in claims if claim.value not in decided.rejected]
     if not standing and slot in NEEDED:
         standing = [claim.value for claim, _ in claims]
@@ -180,7 +182,7 @@ def _bodies(group: Sequence[Account]) -> list[list[tuple[Account, Side]]]:
     bodies: list[list[tuple[Account, Side]]] = []
     for one in group:
         heads = [_clearest(body) for body in bodies]
-        pairs = {id(mine): theirs for mine, theirs, _ in matched(one.sides, heads)}
+        pairs = {id(mine): theirs for mine, theirs, _ in matched(one.sides, heads)} if heads else {}
         places = {id(head): place for place, head in enumerate(heads)}
         for side in one.sides:
             head = pairs.get(id(side))
@@ -210,10 +212,7 @@ def _signers(sides: Sequence[tuple[Account, Side]]) -> list[tuple[Claim, str]]:
         if side.signatory:
             told.setdefault(side.signatory, []).append(one)
     of = distinct([one for ones in told.values() for one in ones])
-    claims = sorted(
-        (Claim(v, tuple(a)) for v, a in told.items()), key=lambda claim: claim.weight, reverse=True
-    )
-    return [(claim, reason(claim, of)) for claim in claims]
+    return [(claim, reason(claim, of)) for claim in best_told([Claim(v, tuple(a)) for v, a in told.items()])]
 
 
 def _areas(group: Sequence[Account], verdicts: Verdicts, out: Consolidated) -> None:

@@ -3,7 +3,7 @@
 In: a URL (``postgresql://…``, ``sqlite:///registry.db``) or the path of a SQLite file. Out: ``Registry``,
 whose ``reading()`` and ``writing()`` give connections in a transaction. ``connect("registry.db")`` opens one
 as it is; ``migrate.open_registry`` also brings its tables up to date. To support another database, add its
-lock to ``_LOCKS``.
+lock to ``_LOCKS`` and its mark to ``_MARKS``.
 """
 
 from __future__ import annotations
@@ -12,11 +12,22 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Select, create_engine, delete, event, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    bindparam,
+    create_engine,
+    delete,
+    event,
+    text,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.orm import InstrumentedAttribute
@@ -30,6 +41,8 @@ _LOCKS = {
     "sqlite": "BEGIN IMMEDIATE",
     "postgresql": "SELECT pg_advisory_xact_lock(7030621)",
 }
+_MARKS = {"sqlite": "?", "postgresql": "%s"}  # what stands for a parameter
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _PARAMETERS = 8000  # of one statement; SQLite takes 32,766
 
 
@@ -113,7 +126,7 @@ def connect(given: str) -> Registry:
     """
     url = database_url(given)
     try:
-        engine = create_engine(url, json_serializer=_dumps, connect_args=_arguments(url))
+        engine = create_engine(url, json_serializer=_JSON.encode, connect_args=_arguments(url))
     except (ModuleNotFoundError, NoSuchModuleError) as error:
         raise RegistryError(
             "PostgreSQL needs psycopg: pip install 'agreement-extractor[postgresql]'"
@@ -134,19 +147,44 @@ def among(
     given = sorted(set(values))
     rows: list[Row[Any]] = []
     for start in range(0, len(given), _PARAMETERS):
-        rows += connection.execute(query.where(column.in_(given[start : start + _PARAMETERS]))).all()
+        part = given[start : start + _PARAMETERS]
+        rows += connection.execute(query.where(column.in_(_some(part)))).all()
     return rows
+
+
+def insert_rows(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, each with a value for every column; fastest in the order of their keys."""
+    _execute(connection, table, rows, "")
 
 
 def put(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, or update those whose primary key is there."""
+    quote = connection.dialect.identifier_preparer.quote
+    keys = [quote(column.name) for column in table.__table__.primary_key]
+    others = [quote(column.name) for column in table.__table__.columns if not column.primary_key]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in others)
+    _execute(connection, table, rows, f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}")
+
+
+def _execute(
+    connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]], otherwise: str
+) -> None:
+    """Give rows to the driver, column by column: a statement with parameters by name takes SQLAlchemy as long
+    a row as SQLite takes to insert it.
+    """
     if not rows:
         return
-    kind = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = kind(table)
-    keys = [column.name for column in table.__table__.primary_key]
-    changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+    dialect = connection.dialect
+    columns = table.__table__.columns
+    values: list[Iterable[Any]] = []
+    for column in columns:
+        processed = column.type.dialect_impl(dialect).bind_processor(dialect)
+        given = map(itemgetter(column.name), rows)
+        values.append(given if processed is None else map(processed, given))
+    names = ", ".join(dialect.identifier_preparer.quote(column.name) for column in columns)
+    marks = ", ".join([_MARKS[dialect.name]] * len(columns))
+    statement = f"INSERT INTO {table.__tablename__} ({names}) VALUES ({marks}){otherwise}"
+    connection.exec_driver_sql(statement, list(zip(*values, strict=True)))
 
 
 def remove(connection: Connection, column: InstrumentedAttribute[Any], values: Iterable[Any]) -> None:
@@ -155,16 +193,17 @@ def remove(connection: Connection, column: InstrumentedAttribute[Any], values: I
     for start in range(0, len(given), _PARAMETERS):
         part = given[start : start + _PARAMETERS]
         connection.execute(
-            delete(column.class_).where(column.in_(part)).execution_options(synchronize_session=False)
+            delete(column.class_).where(column.in_(_some(part))).execution_options(synchronize_session=False)
         )
+
+
+def _some(values: list[Any]) -> BindParameter[Any]:
+    """Values as one parameter: SQLAlchemy looks at each value of a plain list on its own."""
+    return bindparam(None, values, expanding=True)
 
 
 def _arguments(url: URL) -> dict[str, Any]:
     return {"timeout": _WAIT} if url.get_backend_name() == "sqlite" else {}
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _prepare_sqlite(connection: Any, kept: Any) -> None:

@@ -66,7 +66,10 @@ class Decided:
             return self.columns()
         if value in self.rejected:
             return {**self.columns(), "review": "rejected", "asks": None}
-        return {**Decided().columns(), "asks": self.asks if chosen else None}
+        return _UNDECIDED.columns(self.asks if chosen else None)
+
+
+_UNDECIDED = Decided()
 
 
 class Verdicts:
@@ -74,7 +77,7 @@ class Verdicts:
 
     def __init__(self, group: Sequence[Account], decisions: Iterable[Decision]) -> None:
         members = [one.id for one in group]
-        mine = [one for one in decisions if one["source_id"] in set(members)]
+        mine = [one for one in decisions if one["source_id"] in members]
         self._decisions = sorted(mine, key=lambda one: (one["decided_at"], one["id"]))
         decided = {one["source_id"] for one in mine}
         self.agreement = next((one for one in members if one in decided), members[0])
@@ -82,13 +85,15 @@ class Verdicts:
 
     def on(self, slot: str, party_id: str, claims: Sequence[str], *, value: str | None = None) -> Decided:
         """What was decided on a slot, or on one value of many in it, given what is claimed now."""
+        if not self._decisions:
+            return _UNDECIDED
         mine = [
             one
             for one in self._decisions
             if one["slot"] == slot and one["party_id"] == party_id and value in (None, one["value"])
         ]
         if not mine:
-            return Decided()
+            return _UNDECIDED
         last, rejected, held = mine[-1], set(), None
         for one in mine:
             if one["state"] == "rejected":

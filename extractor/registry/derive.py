@@ -16,7 +16,7 @@ from importlib import resources
 from itertools import combinations
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy.sql.expression import bindparam
 
 from extractor.records import Agreement as Told
@@ -25,14 +25,13 @@ from .account import Account, account, block_keys
 from .cluster import clusters, components
 from .compare import compare, linked
 from .consolidate import Consolidated, consolidate
-from .database import among, put, remove
+from .database import among, insert_rows, put, remove
 from .decide import SAME, said
 from .schema import (
     Agreement,
     Area,
     AreaTopic,
     Article,
-    Base,
     Block,
     Decision,
     Identifier,
@@ -98,15 +97,16 @@ def apply(connection: Connection, change: Change, touched: Iterable[str] = ()) -
     for column in (Link.first, Link.second, Block.source_id):
         remove(connection, column, [row.id for row in before])
     blocks = {one.id: block_keys(one) for one in change.fresh.values()}
-    links = _compared(connection, change.fresh, blocks)
+    links, known = _compared(connection, change.fresh, blocks)
     touched |= {*change.fresh, *(one for pair in links for one in pair)}
     around, there = _around(connection, touched)
     links |= there
     touched = around - change.gone
-    accounts = accounts_of(connection, touched - set(change.fresh)) | dict(change.fresh)
+    accounts = {one: known[one] for one in touched & set(known)}
+    accounts |= accounts_of(connection, touched - set(known))
     _write(connection, change, accounts, links, agreements)
-    rows = [{"key": key, "source_id": one} for one, keys in blocks.items() for key in keys]
-    insert_rows(connection, Block, rows)
+    rows = sorted((key, one) for one, keys in blocks.items() for key in keys)
+    insert_rows(connection, Block, [{"key": key, "source_id": one} for key, one in rows])
 
 
 def accounts_of(connection: Connection, ids: Iterable[str]) -> dict[str, Account]:
@@ -143,8 +143,12 @@ def _account(row: Any) -> Account:
     )
 
 
-def _compared(connection: Connection, fresh: Mapping[str, Account], keys: Mapping[str, list[int]]) -> Links:
-    """The links between fresh accounts, and from them to sources that share a block with one."""
+def _compared(
+    connection: Connection, fresh: Mapping[str, Account], keys: Mapping[str, list[int]]
+) -> tuple[Links, Mapping[str, Account]]:
+    """The links between fresh accounts, and from them to sources that share a block with one; all that were
+    compared.
+    """
     blocks: dict[int, set[str]] = {}
     for one, some in keys.items():
         for key in some:
@@ -159,7 +163,7 @@ def _compared(connection: Connection, fresh: Mapping[str, Account], keys: Mappin
         found = compare(every[first], every[second])
         if linked(found):
             links[first, second] = (found.score, dict(found.clues))
-    return links
+    return links, every
 
 
 def _around(connection: Connection, ids: Iterable[str]) -> tuple[set[str], Links]:
@@ -193,20 +197,25 @@ def _write(
     }
     for table in _PARTS:
         remove(connection, table.agreement_id, names)
-    put(connection, Agreement, [done.agreement for _, done in found])
     _write_parties(connection, [done for _, done in found])
-    insert_rows(connection, Source, [{**row, "agreement_id": after[one]} for one, row in change.rows.items()])
+    made = sorted(
+        (done for _, done in found), key=lambda done: done.agreement["id"]
+    )  # the order of the tables
+    put(connection, Agreement, [done.agreement for done in made])
+    insert_rows(
+        connection, Source, [{**row, "agreement_id": after[one]} for one, row in sorted(change.rows.items())]
+    )
     moved = [{"source": one, "to": name} for one, name in sorted(after.items()) if one not in change.rows]
     if moved:
         statement = (
             update(Source).where(Source.id == bindparam("source")).values(agreement_id=bindparam("to"))
         )
         connection.execute(statement.execution_options(synchronize_session=False), moved)
-    insert_rows(connection, Value, [row for _, done in found for row in done.values])
-    insert_rows(connection, Participation, [row for _, done in found for row in done.participations])
-    insert_rows(connection, Area, [row for _, done in found for row in done.areas])
-    insert_rows(connection, AreaTopic, [row for _, done in found for row in done.topics])
-    insert_rows(connection, SearchText, [done.search for _, done in found])
+    insert_rows(connection, Value, [row for done in made for row in done.values])
+    insert_rows(connection, Participation, [row for done in made for row in done.participations])
+    insert_rows(connection, Area, [row for done in made for row in done.areas])
+    insert_rows(connection, AreaTopic, [row for done in made for row in done.topics])
+    insert_rows(connection, SearchText, [done.search for done in made])
     fresh = [
         {"first": first, "second": second, "score": score, "clues": clues}
         for (first, second), (score, clues) in links.items()
@@ -240,6 +249,9 @@ def _consolidated(
     for link in scored:
         inner.setdefault(part[link[0]], []).append(link)
     for number, some in members.items():
+        if len(some) == 1:
+            groups.append(list(some.values()))
+            continue
         here = {pair: same for pair, same in pairs.items() if pair[0] in some and pair[1] in some}
         groups += clusters(some, inner.get(number, ()), lambda a, b: compare(a, b).score, here)
     return [(group, consolidate(group, [d for one in group for d in on.get(one.id, ())])) for group in groups]
@@ -255,9 +267,3 @@ def _write_parties(connection: Connection, found: Iterable[Consolidated]) -> Non
     new = sorted(set(rows) - there)
     insert_rows(connection, Party, [rows[one] for one in new])
     insert_rows(connection, Identifier, [row for one in new for row in identifiers[one]])
-
-
-def insert_rows(connection: Connection, table: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Insert rows, if there are any."""
-    if rows:
-        connection.execute(insert(table), rows)

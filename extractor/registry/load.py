@@ -20,7 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from sqlalchemy import Connection, select
 
 from extractor.errors import RegistryError
@@ -28,8 +28,8 @@ from extractor.records import ArticleRecord
 
 from .account import Account, accounts
 from .compare import compare, linked
-from .database import Registry, among, put, remove
-from .derive import Change, accounts_of, apply, current, insert_rows, rebuild
+from .database import Registry, among, insert_rows, put, remove
+from .derive import Change, accounts_of, apply, current, rebuild
 from .schema import Article, Decision, Figure, Source
 
 LOT = 10_000  # lines of one transaction
@@ -54,6 +54,12 @@ class LoadSummary:
     changed: int = 0
     unchanged: int = 0
     refused: list[Refused] = field(default_factory=list)
+
+
+class _Named(BaseModel):
+    """All that is read of a line to see whether it is there."""
+
+    doc_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +129,7 @@ def _lines(file: Iterable[bytes], collection: str, extractor: str, summary: Load
         if not text.strip():
             continue
         try:
-            doc_id = json.loads(text)["doc_id"]
+            doc_id = _doc_id(text)
         except (ValueError, KeyError, TypeError, RecursionError) as error:
             summary.refused.append(Refused(number, "not_a_record", f"{type(error).__name__}: {error}"))
             continue
@@ -134,6 +140,16 @@ def _lines(file: Iterable[bytes], collection: str, extractor: str, summary: Load
             summary.refused.append(Refused(number, "doc_id_twice", f"{doc_id}: another line has this doc_id"))
             continue
         yield line
+
+
+def _doc_id(text: bytes) -> Any:
+    """What a line names its article. Python's own reader, which takes four times as long, tells what is wrong
+    where the line is no JSON, or the name no text.
+    """
+    try:
+        return _Named.model_validate_json(text).doc_id
+    except ValidationError:
+        return json.loads(text)["doc_id"]
 
 
 def _load_lot(
@@ -194,7 +210,9 @@ def _write(
     if known:
         gone = _carried_over(connection, told, known)
         remove(connection, Figure.article_id, known)
-    put(connection, Article, [_article(one, *fresh[one], collection, extractor) for one in sorted(fresh)])
+    fresh = dict(sorted(fresh.items()))
+    articles = [_article(one, *found, collection, extractor) for one, found in fresh.items()]
+    put(connection, Article, articles)
     figures = [row for one, (record, _) in fresh.items() for row in _figures(one, record)]
     insert_rows(connection, Figure, figures)
     every = {one.id: one for ones in told.values() for one in ones}

@@ -126,6 +126,8 @@ def doc_ids(registry):
         ("{", "not_a_record"),
         ("[1]", "not_a_record"),
         ('{"title": "가"}', "not_a_record"),
+        ('{"doc_id": 5, "agreements": [], "figures": []}', "invalid_record"),
+        ('{"doc_id": "x", "agreements": [], "figures": []} {}', "not_a_record"),
         ('{"doc_id": "x", "agreements": 3, "figures": []}', "invalid_record"),
         ('{"doc_id": "x", "agreements": [], "figures": [], "unknown": 1}', "invalid_record"),
         ('{"doc_id": "x", "title": "\\u0000", "agreements": [], "figures": []}', "nul_character"),
