@@ -18,9 +18,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import click
+
 from extractor.find.dates import find_dates
 from extractor.find.figures import find_figures
 from extractor.find.gate import relevant
+from extractor.growth import MOST
 from extractor.layout import layout
 from extractor.pipeline import extract_article
 from extractor.read import Input, read_input
@@ -76,11 +79,13 @@ def main() -> None:
             found = ratios(call, name, given.most, given.seconds)
             if not found:
                 continue
-            _length, _took, _ = found[-1]
-            " ".join(f"{ratio:.2f}" for *_, ratio in found)
+            length, took, _ = found[-1]
+            told = " ".join(f"{ratio:.2f}" for *_, ratio in found)
+            click.echo(f"{name}, {stage}: {told} up to {length:,} characters in {took:.1f} s")
             last = [ratio for *_, ratio in found[-2:]]
             worst = max(worst, (min(last), f"{name}, {stage}"))
-    raise SystemExit(worst[0] > 2.5)
+    click.echo(f"slowest growth: {worst[0]:.2f} a doubling ({worst[1]})")
+    raise SystemExit(worst[0] > MOST)
 
 
 if __name__ == "__main__":
