@@ -135,7 +135,7 @@ lock: $(STAMP) ## Write requirements.lock and docs/licences.md anew from pyproje
 	    --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
 	$(BIN)/python benchmarks/supply/licences.py
 
-audit: $(STAMP) ## Ask whether anything in requirements.lock is known to be vulnerable, or not known; needs the network
+audit: $(STAMP) ## Ask whether anything in requirements.lock is known to be vulnerable; fails where none can tell
 	$(BIN)/python -m pip install --quiet --group supply
 	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
 

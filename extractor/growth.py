@@ -68,9 +68,7 @@ def slowest_text(
         for _ in pattern.finditer(text):
             pass
 
-    if (
-        exploded := slow_text(pattern, examples)
-    ) is not None:  # before an example is doubled
+    if (exploded := slow_text(pattern, examples)) is not None:  # which twice an example might take for ever
         text, took = exploded
         return Slowest(text, len(text), took, float("inf"))
     worst: Slowest | None = None
