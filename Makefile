@@ -135,9 +135,9 @@ lock: $(STAMP) ## Write requirements.lock and docs/licences.md anew from pyproje
 	    --generate-hashes --no-header --no-annotate --quiet --output-file requirements.lock
 	$(BIN)/python benchmarks/supply/licences.py
 
-audit: $(STAMP) ## Ask whether anything in requirements.lock is known to be vulnerable; needs the network
+audit: $(STAMP) ## Ask whether anything in requirements.lock is known to be vulnerable; fails where none can tell
 	$(BIN)/python -m pip install --quiet --group supply
-	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip
+	$(BIN)/pip-audit --requirement requirements.lock --require-hashes --disable-pip --strict
 
 fuzz: $(STAMP) ## Break input of every reader and stage for MINUTES=10, led by coverage; TARGET="csv pdf" for some
 	$(BIN)/python -m pip install --quiet --group fuzz

@@ -20,7 +20,7 @@ from typing import Any
 
 import click
 
-from .errors import ExtractorError
+from .errors import ExtractorError, ReadError
 
 FAILED, REJECTED, INTERRUPTED, TERMINATED = 1, 3, 130, 143
 EPILOG = "Exit codes: 0 all read; 1 failed; 2 wrong usage; 3 finished, but some inputs were rejected."
@@ -39,13 +39,24 @@ def failing_politely() -> Iterator[None]:
     """Errors that the user can do something about become a line, not a traceback."""
     try:
         yield
+    except ReadError as error:  # which names a file, as whoever sent it did
+        raise click.ClickException(printable(str(error))) from error
     except ExtractorError as error:
         raise click.ClickException(str(error)) from error
     except OSError as error:
         if error.errno == errno.EPIPE:  # who reads has seen enough, as head has: click ends quietly
             raise
-        told = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        told = f"{printable(str(error.filename))}: {error.strerror}" if error.filename else str(error)
         raise click.ClickException(told) from error
+
+
+def printable(name: str) -> str:
+    r"""A name as a terminal shows it in a line, whatever signs are in it.
+
+    >>> printable("협약\n\x1b[31m.txt")
+    '협약\\n\\x1b[31m.txt'
+    """
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in name)
 
 
 class Verbs(click.Group):

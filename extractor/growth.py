@@ -19,6 +19,8 @@ from itertools import islice, pairwise
 from re import _constants, _parser  # type: ignore[attr-defined]  # as the library parses patterns
 from typing import Any
 
+from .runaway import slow_text
+
 MOST = 2.5
 """What twice the text may take, as a ratio: 2 is linear, and no clock is exact."""
 
@@ -66,6 +68,9 @@ def slowest_text(
         for _ in pattern.finditer(text):
             pass
 
+    if (exploded := slow_text(pattern, examples)) is not None:  # which twice an example might take for ever
+        text, took = exploded
+        return Slowest(text, len(text), took, float("inf"))
     worst: Slowest | None = None
     for start, unit, end in hostile_texts(pattern, examples):
         found = growth(find, partial(_text, start, unit, end), unit, seconds=seconds)

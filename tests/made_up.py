@@ -58,6 +58,31 @@ def record(doc_id: str = "협약", *told: dict[str, Any], text: str = TEXT, **mo
     }  # fmt: skip
 
 
+def full_of(words: str, **given: Any) -> dict[str, Any]:
+    """A line with its text, of which every field that takes any words holds these."""
+    body = {"entity": words, "canonical": words}
+    person = {"name": words, "title": words, "latin": words, "aliases": [words]}
+    who = party(
+        words, canonical=words, aliases=[words], entity=words, ids={words: words}, signatories=[person],
+        candidates=[{**body, "confidence": 0.5}], successors=[{**body, "ids": {words: words}}],
+    )  # fmt: skip
+    text = f"{words}\n{words} 협약"
+    slots = ("kind", "parties", "signatories", "venue", "areas", "constructor", "__proto__", words)
+    evidence = [{"slot": slot, "start": 0, "end": len(words), "text": words, "rule": words, "party": 0}
+                for slot in slots]  # fmt: skip
+    told = agreement(
+        id=words, title=words, venue=words, areas=[words], parties=[who, party("나루시")], evidence=evidence
+    )
+    line = record(
+        words, told, text=text, publisher=words, url="javascript:alert(4)",
+        warnings=[words, f"{words}: {words}: {words}", f"agr-1: {words}: {words}"],
+        figures=[{"surface": words, "value": 1, "unit": words, "start": 0, "end": len(words)}],
+        repeats={"doc_id": words, "similarity": 1.0},
+    )  # fmt: skip
+    line["source"] |= {"path": f"기사/{words}", "media_type": words, "encoding": words}
+    return line | {"text": text} | given
+
+
 def run(folder: Path, *lines: dict[str, Any] | str, rejected: tuple[dict[str, str], ...] = ()) -> Path:
     """A run's folder with these lines."""
     folder.mkdir(parents=True, exist_ok=True)

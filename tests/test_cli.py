@@ -123,6 +123,13 @@ def test_show_of_what_cannot_be_read_says_why(articles):
     assert "empty" in result.stderr
 
 
+def test_the_name_of_a_file_does_nothing_to_the_terminal(articles):
+    name = "빈\x1b[2J\nError: 다 잃었다.txt"
+    (articles / name).touch()
+    result = call("show", name)
+    assert result.stderr == "Error: 빈\\x1b[2J\\nError: 다 잃었다.txt: the file holds no text (empty)\n"
+
+
 @pytest.fixture
 def scored(articles):
     gold = articles / "gold"

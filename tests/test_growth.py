@@ -89,6 +89,7 @@ def test_a_pattern_of_sentences_is_done_with_the_longest_at_once(pattern):
         (r"\d+명", "20명"),
         (r"협약\s*\s*체결", "협약 체결"),
         ("“[^”]*”라고", "“좋다”라고"),
+        (r"^(?:[가-힣]+\s?)+다$", "가람시와 나루시가 자매결연 협약을 맺었다"),
     ],
 )
 def test_a_pattern_that_runs_away_is_told(pattern, example):

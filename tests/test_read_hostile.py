@@ -16,7 +16,7 @@ import pytest
 from samples_hwp import build_compound, build_hwp5, build_hwpx
 from samples_office import build_docx, build_pdf
 
-from extractor.batch import run
+from extractor.batch import Options, run
 from extractor.errors import ReadError
 from extractor.read import Rejection, read_inputs
 from extractor.read.documents import read_here
@@ -382,6 +382,11 @@ def test_names_of_all_sorts(tmp_path):
     assert not any("\n" in one or "\x1b" in one for one in ids)
     for article in found:
         article.source.path.encode()
+    out = tmp_path / ".out"
+    summary = run([str(tmp_path)], out, extract=bare, options=Options(workers=2))
+    assert (summary.articles, summary.rejections) == (len(ids), 0)
+    lines = (out / "records.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(line)["doc_id"] for line in lines] == ids
 
 
 def test_what_is_no_file_is_not_opened(tmp_path):

@@ -9,6 +9,7 @@ name it in ``FAULTS``.
 from __future__ import annotations
 
 import argparse
+import signal
 import tempfile
 import time
 from collections.abc import Callable
@@ -81,6 +82,8 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--only", default="", metavar="NAME")
     given = parser.parse_args()
+    # A shell starts what it puts into the background deaf to Ctrl-C, and so would be what is started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     wrong: list[str] = []
     click.echo("| fault | tried | survived | lines lost |\n| --- | --- | --- | --- |")
     with tempfile.TemporaryDirectory() as folder:

@@ -17,6 +17,8 @@ import sys
 import time
 from pathlib import Path
 
+import click
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 OUT = REPOSITORY / "out" / "fuzz"
 _TRIED = re.compile(r"^#(\d+)\s.*?cov: (\d+)", re.MULTILINE)
@@ -101,10 +103,13 @@ def main() -> None:
     wanted = given.targets or list(TARGETS)
     broken = 0
     for target in wanted:
-        _tried, _reached, found = run(target, given.minutes * 60 / len(wanted))
-        broken += len(found)
-        for _path in found:
-            pass
+        tried, reached, found = run(target, given.minutes * 60 / len(wanted))
+        click.echo(f"{target}: {tried} inputs tried, {reached} edges reached, {len(found)} broke it")
+        for path in found:
+            click.echo(f"  {path.relative_to(REPOSITORY)}")
+        if not tried and not found:
+            click.echo(f"  it did not start: see {(OUT / 'crashes' / target).relative_to(REPOSITORY)}")
+        broken += len(found) + (not tried and not found)
     if broken:
         raise SystemExit(1)
 

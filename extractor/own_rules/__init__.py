@@ -19,7 +19,7 @@ say ``overrides = true``. Every row proves itself with examples and counterexamp
     counterexamples = ["가람면사무소"]
 
 ``folder`` reads and uses folders, ``overlay`` lays rules over those of the package, ``tables`` words over its
-tables, ``runaway`` finds patterns that take too long. How it is used is told in ``docs/own-rules.md``.
+tables. How it is used is told in ``docs/own-rules.md``.
 """
 
 from .folder import RuleFolder, in_use, read_folder, rows, use, used

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from extractor import rulebook
 from extractor.errors import RuleError
+from extractor.runaway import runs_away
 
 from . import overlay
 from .row import Row
-from .runaway import runs_away
 
 
 @dataclass(frozen=True, slots=True)

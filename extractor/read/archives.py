@@ -20,14 +20,13 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import BinaryIO, cast
 
 from extractor.errors import ReadError
 
-from .inputs import Input
+from .inputs import Input, decoded_name
 from .limits import MAX_FILE, MAX_MEMBER, MAX_MEMBERS, MAX_RATIO, MAX_UNPACKED, MIB
 from .streams import damaged, whole
 
@@ -125,21 +124,9 @@ def _name(info: zipfile.ZipInfo) -> str:
     if info.flag_bits & _UTF8_NAME:
         return info.filename
     try:
-        return _decoded(info.filename.encode("cp437"))
+        return decoded_name(info.filename.encode("cp437"))
     except UnicodeEncodeError:
         return info.filename
-
-
-def _decoded(name: bytes) -> str:
-    """A name as a Mac writes it, or Windows in Korea.
-
-    >>> _decoded("협약.txt".encode("cp949"))
-    '협약.txt'
-    """
-    for encoding in ("utf-8", "cp949"):
-        with suppress(UnicodeDecodeError):
-            return name.decode(encoding)
-    return name.decode("utf-8", "replace")
 
 
 def _is_bomb(size: int, packed: int) -> bool:
@@ -155,7 +142,7 @@ def _tar(given: Input, budget: _Budget) -> Iterator[Input]:
         try:
             with tarfile.open(fileobj=stream, mode="r|*") as archive:
                 for info in archive:
-                    name = _decoded(info.name.encode("utf-8", "surrogateescape"))
+                    name = decoded_name(info.name.encode("utf-8", "surrogateescape"))
                     if not info.isdir() and not _HIDDEN.search(name):
                         yield _tar_member(archive, info, given.inside(name), budget)
         except _BROKEN as error:

@@ -1,8 +1,8 @@
 """What the user named → the files to read, in a fixed order.
 
 In: paths, folders, globs and ``-``. Out: an ``Input`` for each file, with the path that records
-will carry. Folders are walked in code point order, hidden files and folders skipped; a file
-named twice is read once.
+will carry. Folders are walked in the order of the bytes of names, which is that of code points in UTF-8, and
+the same under every locale; hidden files and folders are skipped, and a file named twice is read once.
 
 ``discover(["보도자료/", "기사/*.txt", "-"])`` gives the files of 보도자료, then the texts of 기사,
 then standard input. To accept another kind of file, edit ``formats.py``.
@@ -15,14 +15,14 @@ import re
 import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, BinaryIO
 
 from extractor.errors import ExtractorError, ReadError
 
-from .streams import unreadable
+from .streams import open_file, unreadable
 
 if TYPE_CHECKING:
     from typing import Any
@@ -64,12 +64,7 @@ class Input:
             if sys.stdin is None:
                 raise ReadError("unreadable", "standard input is closed")
             return sys.stdin.buffer
-        try:
-            return self.file.open("rb")
-        except FileNotFoundError as error:
-            raise ReadError("not_found", "no such file") from error
-        except OSError as error:
-            raise unreadable(error) from error
+        return open_file(self.file)
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
@@ -165,31 +160,73 @@ def _expand(given: str) -> Iterator[Input]:
 
 
 def _file(path: Path, shown: str) -> Input:
-    shown = os.fsencode(shown).decode("utf-8", "replace")  # names need not be UTF-8
-    if not path.exists():
-        return Input(shown, path, ReadError("not_found", "no such file or folder"))
-    if path.is_dir():
-        return Input(shown, path, ReadError("unreadable", "a link to a folder, which is not followed"))
-    if not path.is_file():
-        return Input(shown, path, ReadError("unreadable", "neither a file nor a folder"))
-    return Input(shown, path)
+    return Input(_writable(shown), path, _refused(path))
+
+
+def _writable(shown: str) -> str:
+    """A path in characters that a record can hold: names need not be UTF-8, nor what the locale says."""
+    return decoded_name(os.fsencode(shown))
+
+
+def decoded_name(name: bytes) -> str:
+    """A name as it is written nearly everywhere, or by Windows in Korea.
+
+    >>> decoded_name("협약.txt".encode("cp949"))
+    '협약.txt'
+    """
+    for encoding in ("utf-8", "cp949"):
+        with suppress(UnicodeDecodeError):
+            return name.decode(encoding)
+    return name.decode("utf-8", "replace")
+
+
+def _refused(path: Path) -> ReadError | None:
+    """Why a path that was found is not read; ``None`` for a file."""
+    try:
+        if not path.exists():
+            return ReadError("not_found", "no such file or folder")
+        if path.is_dir():
+            return ReadError("unreadable", "a link to a folder, which is not followed")
+        return None if path.is_file() else ReadError("unreadable", "neither a file nor a folder")
+    except OSError as error:  # in a folder that may be listed, and no more
+        return unreadable(error)
 
 
 def _walk(folder: Path, shown: str) -> Iterator[Input]:
     found = False
-    for top, folders, names in os.walk(folder):
+    closed: list[OSError] = []  # folders that cannot be listed, since the walk came by here last
+    for top, folders, names in os.walk(folder, onerror=closed.append):
         here = Path(top)
         below = PurePath(shown) / here.relative_to(folder)
-        folders[:] = sorted(
-            name for name in folders if not _NO_ARTICLE.match(name) and not _is_kept_with(name, names)
-        )
-        links = [name for name in folders if (here / name).is_symlink()]
-        for name in sorted([*names, *links]):
+        found |= bool(closed)
+        yield from _unlisted(closed, folder, shown)
+        wanted = (name for name in folders if not _NO_ARTICLE.match(name) and not _is_kept_with(name, names))
+        folders[:] = sorted(wanted, key=os.fsencode)
+        links = [name for name in folders if _is_link(here / name)]
+        for name in sorted([*names, *links], key=os.fsencode):
             if not _NO_ARTICLE.match(name):
                 found = True
                 yield _file(here / name, (below / name).as_posix())
+    found |= bool(closed)
+    yield from _unlisted(closed, folder, shown)
     if not found:
         yield Input(shown or ".", folder, ReadError("no_files", "the folder holds no files"))
+
+
+def _unlisted(closed: list[OSError], folder: Path, shown: str) -> Iterator[Input]:
+    """An input for each folder that could not be listed, with the reason; ``closed`` is empty then."""
+    while closed:
+        error = closed.pop(0)
+        path = Path(error.filename)
+        gone = isinstance(error, FileNotFoundError)
+        refused = ReadError("not_found", "no such folder any more") if gone else unreadable(error)
+        yield Input(_writable((PurePath(shown) / path.relative_to(folder)).as_posix()), path, refused)
+
+
+def _is_link(path: Path) -> bool:
+    with suppress(OSError):  # of a folder that may be listed, and no more: then nothing in it is read
+        return path.is_symlink()
+    return False
 
 
 def _is_kept_with(folder: str, names: list[str]) -> bool:
@@ -202,7 +239,8 @@ def _matches(pattern: str) -> Iterator[Input]:
     base = _fixed_part(pattern)
     below = Path(pattern).relative_to(base).as_posix()
     matches = [path.relative_to(base) for path in base.glob(below)] if base.is_dir() else []
-    shown = sorted(path for path in matches if not any(part.startswith(".") for part in path.parts))
+    visible = (path for path in matches if not any(part.startswith(".") for part in path.parts))
+    shown = sorted(visible, key=lambda path: [os.fsencode(part) for part in path.parts])
     if not shown:
         yield Input(pattern, Path(pattern), ReadError("no_match", "the pattern matches no file"))
     for path in shown:

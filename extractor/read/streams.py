@@ -11,11 +11,14 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import os
+import stat
 import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
 from itertools import chain, islice
+from pathlib import Path
 from typing import BinaryIO
 
 from extractor.errors import ReadError
@@ -25,9 +28,32 @@ from .limits import MAX_FILE, MAX_TEXT, MIB
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")
 _ISO_2022 = b"\x1b$)C"
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)  # neither is there on Windows
 _BROKEN = (
     EOFError, ValueError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError,
 )  # fmt: skip
+
+
+def open_file(path: Path) -> BinaryIO:
+    """A file, open for reading bytes, unless it has become something else since it was found.
+
+    Raises ``ReadError`` (``not_found``, ``unreadable``).
+    """
+    try:
+        return open(path, "rb", opener=_opened_at_once)
+    except FileNotFoundError as error:
+        raise ReadError("not_found", "no such file") from error
+    except OSError as error:
+        raise unreadable(error) from error
+
+
+def _opened_at_once(path: str, flags: int) -> int:
+    """Open a file, and nothing that has taken its place: a pipe would be waited for, a device never ends."""
+    number = os.open(path, flags | _AT_ONCE)
+    if stat.S_ISREG(os.fstat(number).st_mode):
+        return number
+    os.close(number)
+    raise ReadError("unreadable", "it has become something else than a file")
 
 
 def whole(stream: BinaryIO, most: int) -> bytes:

@@ -116,6 +116,25 @@ def test_csv_is_safe_and_opens_in_excel(rows):
     assert not exported(rows, "csv").startswith("\ufeff".encode())
 
 
+def beginning(sign, value):
+    """A value in which every text begins with a sign."""
+    if isinstance(value, dict):
+        return {name: beginning(sign, one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [beginning(sign, one) for one in value]
+    return f"{sign}{value}" if isinstance(value, str) else value
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_no_cell_of_a_csv_is_run_by_a_spreadsheet(rows, sign):
+    data = exported([beginning(sign, dict(row)) for row in rows], "csv").decode()
+    lines = list(csv.DictReader(io.StringIO(data, newline="")))
+    assert len(lines) == len(rows)
+    cells = [cell for line in lines for cell in line.values()]
+    assert not [cell for cell in cells if cell.startswith(sign)]
+    assert sum(cell.startswith(f"'{sign}") for cell in cells) > 8 * len(rows)
+
+
 def test_the_other_formats_hold_the_same(rows):
     from io import BytesIO
 

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from browser import Watched, chromium
 from click.testing import CliRunner
-from made_up import TEXT, agreement, party, record, run
+from made_up import TEXT, agreement, full_of, party, record, run
 
 from extractor.cli import main
+
+LOCKED = ({"path": "기사/1.hwp", "code": "encrypted", "message": "locked"},)
 
 
 @pytest.fixture(scope="module")
@@ -23,14 +25,11 @@ class Opened:
     """A report in the browser, with what the console complained of and what was asked of the network."""
 
     def __init__(
-        self, browser: Any, folder: Any, *lines: Any, size: tuple[int, int] = (1280, 900), **look: Any
-    ) -> None:
+        self, browser: Any, folder: Any, *lines: Any, size: tuple[int, int] = (1280, 900),
+        rejected: tuple[dict[str, str], ...] = LOCKED, **look: Any,
+    ) -> None:  # fmt: skip
         out = folder / "report.html"
-        run(
-            folder / "out",
-            *lines,
-            rejected=({"path": "기사/1.hwp", "code": "encrypted", "message": "locked"},),
-        )
+        run(folder / "out", *lines, rejected=rejected)
         result = CliRunner().invoke(
             main, ["report", str(folder / "out"), "-o", str(out), "--sources", str(folder)]
         )
@@ -236,24 +235,9 @@ HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)><svg on
 
 @pytest.mark.parametrize("with_text", [True, False])
 def test_an_article_cannot_make_the_page_do_anything(opened, with_text):
-    person = {"name": HOSTILE, "title": HOSTILE, "latin": HOSTILE}
-    parties = [
-        party(HOSTILE, canonical=HOSTILE, aliases=[HOSTILE], entity=HOSTILE, signatories=[person]),
-        party("나루시"),
-    ]
-    text = f"{HOSTILE}\n{HOSTILE} 협약"
-    evidence = [{"slot": slot, "start": 0, "end": len(HOSTILE), "text": HOSTILE, "rule": HOSTILE, "party": 0}
-                for slot in ("kind", "parties", "constructor", "__proto__", HOSTILE)]  # fmt: skip
-    told = agreement(title=HOSTILE, venue=HOSTILE, areas=[HOSTILE], parties=parties, evidence=evidence)
-    line = record(
-        HOSTILE,
-        told,
-        text=text,
-        url="javascript:alert(4)",
-        publisher=HOSTILE,
-        warnings=[HOSTILE, f"agr-1: {HOSTILE}: {HOSTILE}"],
-    )
-    page = opened(line | ({"text": text} if with_text else {})).page
+    line = full_of(HOSTILE)
+    refused = {"path": HOSTILE, "code": HOSTILE, "message": HOSTILE}
+    page = opened(line if with_text else line | {"text": None}, rejected=(refused,)).page
     page.locator("#table tbody button").click()
     assert HOSTILE in page.locator("#headline").inner_text()
     assert page.locator("dialog a").count() == 0

@@ -1,7 +1,8 @@
 r"""Patterns that take too long on a long text, found without ever waiting for one.
 
 In: a pattern and texts that it was written for. Out: a complaint, or none. The texts are drawn out, one
-character after the other: a pattern whose time explodes is seen while it still takes milliseconds.
+character after the other: a pattern whose time explodes is seen while it still takes milliseconds. Whether
+time grows faster than a text of any length, ``growth.py`` measures, once this has found nothing.
 
 >>> import re
 >>> runs_away(re.compile(r"^(?:[가-힣]+\s?)+$"), ["업무협약"]) is not None
@@ -27,21 +28,37 @@ _DRAWN, _DRAWN_LONG = 96, 12
 
 def runs_away(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
     """Why a pattern may not be used: how long it took on how long a text; none where it never took long."""
+    found = slow_text(pattern, texts)
+    if found is None:
+        return None
+    text, took = found
+    told = f"takes too long: {took:.1g} s on {len(text)} characters like {text[:24]!r}"
+    return f"{told}; put no quantifier inside a quantifier, and bound repetitions"
+
+
+def slow_text(pattern: re.Pattern[str], texts: Sequence[str]) -> tuple[str, float] | None:
+    """The first text drawn out of these on which a pattern takes too long, and the seconds it took.
+
+    >>> slow_text(re.compile("(?:가|가)*나"), ["가나"])[0][:8]
+    '가가가가가가가가'
+    """
     ways = _spread(list(dict.fromkeys(_ways(texts))), _DRAWN)
     for length in range(1, _WORD + 1):  # one by one: whatever doubles its time is seen early
         for way in ways:
-            if complaint := _too_slow(pattern, way, length, _SHORT):
-                return complaint
+            if found := _too_slow(pattern, way, length, _SHORT):
+                return found
     length = 2 * _WORD
     while length < _MOST:
         for way in _spread(ways, _DRAWN_LONG):
-            if complaint := _too_slow(pattern, way, length, _LONG):
-                return complaint
+            if found := _too_slow(pattern, way, length, _LONG):
+                return found
         length *= 2
     return None
 
 
-def _too_slow(pattern: re.Pattern[str], way: tuple[str, str], length: int, most: float) -> str | None:
+def _too_slow(
+    pattern: re.Pattern[str], way: tuple[str, str], length: int, most: float
+) -> tuple[str, float] | None:
     start, unit = way
     # What does not match at its end is what makes a pattern try every way.
     text = start + (unit * length)[:length] + "\x00"
@@ -49,10 +66,7 @@ def _too_slow(pattern: re.Pattern[str], way: tuple[str, str], length: int, most:
     for _ in pattern.finditer(text):
         pass
     took = time.process_time() - begun
-    if took <= most:
-        return None
-    told = f"takes too long: {took:.1g} s on {len(text)} characters like {text[:24]!r}"
-    return f"{told}; put no quantifier inside a quantifier, and bound repetitions"
+    return (text, took) if took > most else None
 
 
 def _ways(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
