@@ -129,7 +129,8 @@ def _meant(
         return "", verdict.value, [text for text in texts if text == verdict.value]
     party_id = _party(connection, agreement.id, verdict.party) if verdict.slot == "signatory" else ""
     there = (Value.agreement_id == agreement.id, Value.slot == verdict.slot, Value.party_id == party_id)
-    rows = connection.execute(select(Value.value, Value.chosen, Value.support).where(*there)).all()
+    told = select(Value.value, Value.chosen, Value.support).where(*there).order_by(Value.value)
+    rows = connection.execute(told).all()
     chosen = next((row.value for row in rows if row.chosen), None)
     return (
         party_id,
