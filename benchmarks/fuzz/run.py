@@ -55,6 +55,7 @@ def run(target: str, seconds: float) -> tuple[int, int, list[Path]]:
             f"-max_total_time={left}",
             f"-max_len={_LONGEST}",
             f"-timeout={_SLOW}",
+            f"-report_slow_units={_SLOW}",
             f"-rss_limit_mb={_MIB}",
         ]
         command = [

@@ -35,6 +35,7 @@ from hostile import ARTICLES
 _DAY = date(2024, 5, 7)
 _FIRST = 24_000
 _COUNTS = 0.05  # seconds: what takes less is no measure of growth
+_SHORT = 2.0  # seconds: what takes less is taken twice, as what others do on the machine tells in it
 
 STAGES: dict[str, Callable[[str], object]] = {
     "read": lambda text: list(read_input(Input("x.txt", content=lambda: io.BytesIO(text.encode())))),
@@ -55,9 +56,9 @@ def ratios(
     length, before = _FIRST, 0.0
     while length <= most:
         text = ARTICLES[name](length)
-        begun = time.process_time()
-        given = call(text)
-        took = time.process_time() - begun
+        given, took = _timed(call, text)
+        if took < _SHORT:
+            took = min(took, _timed(call, text)[1])
         if isinstance(given, list) and any(isinstance(one, Rejection) for one in given):
             break  # beyond what is read at all
         if before >= _COUNTS:
@@ -66,6 +67,12 @@ def ratios(
             break
         length, before = length * 2, took
     return found
+
+
+def _timed(call: Callable[[str], object], text: str) -> tuple[object, float]:
+    begun = time.process_time()
+    given = call(text)
+    return given, time.process_time() - begun
 
 
 def main() -> None:
