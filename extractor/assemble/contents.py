@@ -80,6 +80,7 @@ class Contents:
     told: list[tuple[Span, str]] = field(default_factory=list)
     likely: list[tuple[Span, str]] = field(default_factory=list)
     marked: list[tuple[Span, float]] = field(default_factory=list)
+    own: bool = False  # told by what its sides alone do: "가람원과 나루원은 …", one of several
 
     def add_list(self, items: Sequence[Span]) -> None:
         """Take a bulleted list; the first list of an agreement counts."""
@@ -188,6 +189,8 @@ class Reader:
         thread.history = next((i for i in told if not drafts[i].main), None)
         if about is None and not told:
             about = self._carried(sentence, level, thread)
+        if about is not None and len(drafts) > 1 and self._acts_alone(sentence, drafts[about]):
+            contents[about].own = True
         likely = self._likely(sentence, drafts, thread) if about is None and not told else 0.0
         goes_on = about is None and self._goes_on(sentence, drafts, thread)
         self._mark(sentence, drafts, contents, told or [thread.current if goes_on else about])
@@ -288,6 +291,7 @@ class Reader:
                 if (
                     j != i
                     and other.main
+                    and not contents[j].own
                     and contents[j].chosen()
                     and any(t.act is a for t in other.tellings for a in acts)
                 ):
@@ -313,8 +317,7 @@ class Reader:
             if d.main and len(d.entities & here) >= 2 and d.entities & here == d.entities
         ]
         agreed = _CONTENT_VERB.search(sentence.text) and not _REPORTED.search(sentence.text)
-        acting = {id(self._index.of(it)) for it in sentence.items if it.josa in ("은", "는")}
-        by_themselves = len(drafts) > 1 and any(drafts[i].entities == acting for i in named)
+        by_themselves = len(drafts) > 1 and any(self._acts_alone(sentence, drafts[i]) for i in named)
         if named and (referring or agreed or by_themselves):
             return named[0] if current not in named else current
         other = [
@@ -331,6 +334,11 @@ class Reader:
             mains = [i for i, d in enumerate(drafts) if d.main]
             return mains[0] if mains else None
         return None
+
+    def _acts_alone(self, sentence: Sentence, draft: Draft) -> bool:
+        """Whether the sides of a draft, and nobody else, are the subject of a sentence."""
+        acting = {id(self._index.of(it)) for it in sentence.items if it.josa in ("은", "는")}
+        return draft.entities == acting
 
     def _in_telling(self, sentence: Sentence, draft: Draft, contents: Contents, *, alone: bool) -> None:
         """What the telling sentence says behind the act: "…을 맺고 문화·관광 등의 분야에서 협력한다"."""
