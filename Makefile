@@ -31,7 +31,7 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 run: $(STAMP) ## Extract the agreements of IN=corpus (file, folder, quoted glob) to OUT=out; WORKERS=1
-	$(BIN)/extractor extract $(IN) --out $(OUT) $(if $(WORKERS),--workers $(WORKERS))
+	$(BIN)/extractor extract $(IN) --out $(OUT) $(if $(WORKERS),--workers $(WORKERS)) || [ $$? -eq 3 ] # some were rejected
 
 test: $(STAMP) ## Check style, types and imports, and run every test
 	$(BIN)/ruff check
@@ -98,13 +98,16 @@ registry: $(STAMP) ## Build the registry DB=out/registry.db from the records of 
 	$(if $(wildcard $(OUT)/records.jsonl),,$(MAKE) run)
 	$(BIN)/extractor registry load $(OUT) --db $(or $(DB),$(OUT)/registry.db)
 
-report: $(STAMP) ## Write the report of OUT=out, a page by itself, to OUT/report.html
-	$(if $(wildcard $(OUT)/records.jsonl),,$(MAKE) run)
-	$(BIN)/extractor report $(OUT) -o $(OUT)/report.html
+# Of articles outside this folder records name no more than the last folder: it is looked for beside IN.
+SOURCES = $(if $(filter /% ../%,$(IN)),--sources '$(dir $(firstword $(IN:/=)))')
 
-review: $(STAMP) ## Review the records of OUT=out in the browser, as BY=name
+report: $(STAMP) ## Write the report of OUT=out, read from IN=corpus, a page by itself, to OUT/report.html
 	$(if $(wildcard $(OUT)/records.jsonl),,$(MAKE) run)
-	$(BIN)/extractor review $(OUT) $(if $(BY),--by '$(BY)')
+	$(BIN)/extractor report $(OUT) -o $(OUT)/report.html $(SOURCES)
+
+review: $(STAMP) ## Review the records of OUT=out, read from IN=corpus, in the browser, as BY=name
+	$(if $(wildcard $(OUT)/records.jsonl),,$(MAKE) run)
+	$(BIN)/extractor review $(OUT) $(SOURCES) $(if $(BY),--by '$(BY)')
 
 performance: $(STAMP) ## Measure speed and memory as ratios, on IN="corpus folder …"; SKIP=peers,growth leaves out
 	$(BIN)/python benchmarks/performance/measure.py $(IN) $(if $(SKIP),--skip $(SKIP))

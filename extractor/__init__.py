@@ -82,7 +82,8 @@ def extract(
     ``published_on`` the dateline in the text is asked. The offsets of the evidence lie in the record's
     ``text``: the title, a newline and the body, made canonical (NFC, ``\\n``). ``rules`` are folders of your
     own rules, as ``read_rules`` gives them; they are those of the process, so threads that extract at the
-    same time must use the same. Raises ``ReadError`` for a text that holds nothing.
+    same time must use the same. Raises ``ReadError`` for a text that holds nothing, ``TypeError`` for what is
+    neither a text nor an article, or a day that is no ``date``.
 
     >>> from datetime import date
     >>> record = extract("강릉시와 정선군은 지난 3일 업무협약을 맺었다.", published_on=date(2024, 5, 7))
@@ -91,10 +92,14 @@ def extract(
     """
     from .own_rules import use
     from .pipeline import extract_article
+    from .shapes import Article
 
     use(_rules(rules))
     if isinstance(text, str):
         text = _article(text, doc_id, title, published_on)
+    elif not isinstance(text, Article):
+        given = type(text).__name__
+        raise TypeError(f"an article is a str or an Article, not {given}; read_inputs reads files")
     return extract_article(text)
 
 
@@ -171,6 +176,8 @@ def _article(text: str, doc_id: str, title: str | None = None, published_on: dat
     from .read.composition import compose
     from .read.draft import Draft
 
+    if published_on is not None and not hasattr(published_on, "isoformat"):
+        raise TypeError(f"published_on is a datetime.date, not {published_on!r}: date(2024, 5, 7)")
     stated = published_on.isoformat() if published_on else None
     return compose(Draft(text, title=title, published_on=stated), doc_id=doc_id)
 

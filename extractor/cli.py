@@ -21,7 +21,7 @@ import click
 from .console import EPILOG, FAILED, REJECTED, Verbs, failing_politely, hold_standard_streams, stoppable
 from .errors import ReadError
 from .label_commands import labels
-from .progress import progress, times_of_stages, told
+from .progress import progress, times_of_stages, told, told_rejections
 from .registry.commands import registry
 from .report.commands import report
 from .review.commands import review
@@ -169,6 +169,8 @@ def extract(
             summary = _run(inputs, out, how, options)
         if not watch or summary.changed:
             click.echo(told(summary), err=True)
+            if summary.rejections and "://" not in out:
+                click.echo(told_rejections(Path(summary.files[1])), err=True)
             if profile:
                 click.echo(times_of_stages(summary), err=True)
         if not watch:
@@ -262,6 +264,9 @@ def score(
     with failing_politely():
         labels, found = scoring.load_gold(gold), scoring.load_records(records)
         scores = scoring.score(labels, found, resamples=resamples)
+    if unread := [doc_id for doc_id in labels if doc_id not in found]:
+        some = ", ".join(unread[:3]) + (", …" if len(unread) > 3 else "")
+        click.echo(f"{len(unread)} of {len(labels)} labelled articles have no record: {some}", err=True)
     if part is not None:
         scores = {name: slots for name, slots in scores.items() if name == part}
     missed = list(scoring.misses(labels, found, parts=tuple(scores))) if errors else []

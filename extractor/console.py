@@ -32,6 +32,7 @@ sources_option = click.option(
     default=Path(),
     help="What the paths of the records are below.  [default: here]",
 )
+MISSING_TEXTS = "the others: extract them --with-text, or name the folder above the articles with --sources"
 
 
 @contextmanager

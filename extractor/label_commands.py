@@ -106,12 +106,17 @@ def _documents(
     from .labels import labelled
     from .read import Rejection, read_inputs
 
+    missing = (
+        "its article is not among --articles"
+        if articles
+        else "the text is not in its record: name the articles with --articles, or use extract --with-text"
+    )
     texts = {one.doc_id: one.text for one in read_inputs(articles) if not isinstance(one, Rejection)}
     for source in sources:
         for label in _labels(source):
             text = texts.get(label.doc_id) or getattr(label, "text", None)
             if text is None:
-                rejected.append(f"{label.doc_id}: its article is not among --articles")
+                rejected.append(f"{label.doc_id}: {missing}")
             else:
                 yield labelled(label, text)
 

@@ -2,14 +2,18 @@
 
 In: a run's ``Progress`` and ``RunSummary``. Out: text on standard error, or to be printed there.
 
-``progress(inputs)`` shows how far a run is while its block lasts. To tell another count, add it to ``told``.
+``progress(inputs)`` shows how far a run is while its block lasts. To tell another count, add it to ``told``;
+``told_rejections`` names the first inputs that were rejected.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -138,6 +142,21 @@ def told(summary: RunSummary) -> str:
         f"rejected    {summary.rejections}" + (f": {_counted(summary.rejected)}" if summary.rejected else ""),
         f"files       {', '.join(summary.files)}",
     ))  # fmt: skip
+
+
+def told_rejections(path: Path, most: int = 5) -> str:
+    """The first lines of a ``rejected.jsonl`` for people, each with its reason; empty where there are none.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> line = '{"path": "기사/0512.hwp", "code": "encrypted", "message": "the document asks for a password"}'
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = (Path(folder) / "rejected.jsonl").write_text(line, "utf-8")
+    ...     print(told_rejections(Path(folder) / "rejected.jsonl"))
+                기사/0512.hwp: the document asks for a password (encrypted)
+    """
+    with path.open(encoding="utf-8") as file:
+        some = [json.loads(line) for line in islice(file, most)]
+    return "\n".join(f"{'':12}{one['path']}: {one['message']} ({one['code']})" for one in some)
 
 
 def _counted(counts: Mapping[str, int]) -> str:

@@ -71,6 +71,7 @@ def test_rejected_inputs_are_told_and_give_exit_code_3(articles):
     result = call("extract", "기사", "없음.txt", "-o", "out")
     assert result.exit_code == 3
     assert "rejected    2: 1 empty, 1 not_found" in result.stderr
+    assert "없음.txt: no such file or folder (not_found)" in result.stderr
     assert len((articles / "out" / "rejected.jsonl").read_text("utf-8").splitlines()) == 2
 
 
@@ -149,6 +150,13 @@ def test_score_prints_a_table(scored):
     assert "parties" in result.stdout
     assert "main" in result.stdout
     assert "all" in result.stdout
+
+
+def test_score_names_the_articles_that_were_not_read(scored, tmp_path):
+    assert "have no record" not in call(*scored).stderr
+    (tmp_path / "other.jsonl").touch()
+    told = call("score", scored[1], str(tmp_path / "other.jsonl")).stderr
+    assert "2 of 2 labelled articles have no record: a, b" in told
 
 
 def test_score_as_json(scored):

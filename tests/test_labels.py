@@ -260,6 +260,11 @@ def test_records_with_text_need_no_articles(records, tmp_path):
     bare = record.model_dump_json(exclude={"text"}) + "\n"
     (tmp_path / "records.jsonl").write_text(bare, encoding="utf-8")
     told = labels("export", "--to", "brat", tmp_path / "records.jsonl", "-o", tmp_path / "b", code=3)
+    assert "rejected  a02-iksan-tamdiep: the text is not in its record: name the articles" in told
+    (tmp_path / "none").mkdir()
+    (tmp_path / "none" / "b.txt").write_text("다른 기사", encoding="utf-8")
+    given = ("export", "--to", "brat", tmp_path / "records.jsonl", "--articles", tmp_path / "none")
+    told = labels(*given, "-o", tmp_path / "b", code=3)
     assert "rejected  a02-iksan-tamdiep: its article is not among --articles" in told
 
 

@@ -101,6 +101,18 @@ def test_a_missing_library_says_what_to_install(monkeypatch):
         frames.to_polars([])
 
 
+@pytest.mark.parametrize(
+    ("given", "complaint"),
+    [
+        ({"text": "가람시", "published_on": "2024-05-07"}, r"a datetime\.date, not '2024-05-07'"),
+        ({"text": None}, "a str or an Article, not NoneType"),
+    ],
+)
+def test_what_is_no_text_or_no_day_is_told(given, complaint):
+    with pytest.raises(TypeError, match=complaint):
+        extractor.extract(**given)
+
+
 def test_records_are_read_lazily_from_a_folder_or_a_file(run_folder, sample, tmp_path):
     bare = [record.model_copy(update={"text": None}) for record in sample]
     assert list(extractor.read_records(run_folder)) == bare

@@ -142,6 +142,12 @@ def test_an_archive_by_another_name_is_told(tmp_path):
         assert (rejection.code, ".zip" in rejection.message) == ("wrong_ending", True)
 
 
+def test_a_document_that_was_broken_is_not_called_an_archive_to_rename(tmp_path):
+    (rejection,) = read(tmp_path / "x.docx", b"PK\x03\x04" + b"\0broken" * 40)
+    assert rejection.code == "wrong_ending"
+    assert "broken" in rejection.message
+
+
 def test_a_defect_of_a_reader_costs_only_its_file(tmp_path, monkeypatch):
     from extractor.read import formats
 

@@ -148,7 +148,7 @@ def told_by_content(named: Format, head: bytes) -> Format:
     >>> told_by_content(FORMATS["txt"], b"%PDF-1.7").media_type
     'application/pdf'
     """
-    shown = _magic(head)
+    shown = _magic(head, packed=named in (FORMATS["docx"], FORMATS["hwpx"]))
     if shown is None and named is FORMATS["pdf"] and b"%PDF-" in head[:1024]:
         return named
     if shown is not None:
@@ -172,8 +172,11 @@ def _text_or(head: bytes) -> Format:
     return FORMATS["csv" if looks_like_table(head) else "txt"]
 
 
-def _magic(head: bytes) -> str | None:
-    """The ending of the document that begins so; raises ``ReadError`` for what is packed like one."""
+def _magic(head: bytes, *, packed: bool = False) -> str | None:
+    """The ending of the document that begins so; raises ``ReadError`` for what is packed like one.
+
+    ``packed``: its name says a document that is an archive inside.
+    """
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"%PDF-"):
         return "pdf"
     if head.startswith((_COMPOUND, b"HWP Document File")):
@@ -185,6 +188,9 @@ def _magic(head: bytes) -> str | None:
             raise ReadError("unknown_format", "it is a workbook or slides: save it as CSV, or as PDF")
         if b"word/" in head or b"[Content_Types].xml" in head:
             return "docx"
+        if packed:
+            told = "an archive that begins with no part of a document: broken, or a .zip under another name"
+            raise ReadError("wrong_ending", told)
         raise ReadError("wrong_ending", "it is an archive: save it under a name that ends in .zip")
     return None
 

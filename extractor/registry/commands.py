@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from extractor.atomic import sweep, written
-from extractor.console import FAILED, REJECTED, Verbs, failing_politely, put
+from extractor.console import REJECTED, Verbs, failing_politely, put
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -31,6 +31,10 @@ if TYPE_CHECKING:
 DEFAULT = "out/registry.db"
 _SHOWN = 20
 _FORMATS = ("csv", "json", "jsonl", "parquet", "geojson", "jsonld")
+# As in `records`, which --help should not load; a test compares them.
+_KINDS = ("sister_city", "friendship_city", "mou", "loi", "joint_statement", "joint_body", "other")
+_STATUSES = ("signed", "planned", "ended")
+_STATES = ("machine", "accepted", "edited", "rejected")
 _EPILOG = "Exit codes: 0 done; 1 failed; 2 wrong usage; 3 loaded, but some lines were refused."
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -49,15 +53,13 @@ def _filters(command: _Command) -> _Command:
     """The options that say which agreements are wanted."""
     options = (
         click.option("--city", help="A party, under any of its names: 서울, 서울시, 서울특별시."),
-        click.option(
-            "--kind", help="sister_city, friendship_city, mou, loi, joint_statement, joint_body, other."
-        ),
-        click.option("--status", help="planned, signed, ended."),
+        click.option("--kind", type=click.Choice(_KINDS), metavar="KIND", help=f"{', '.join(_KINDS)}."),
+        click.option("--status", type=click.Choice(_STATUSES), help="How far it has come."),
         click.option("--from", "since", metavar="DATE", help="Not before 2010, 2010-05 or 2010-05-03."),
         click.option("--to", "until", metavar="DATE", help="Not after."),
         click.option("--country", metavar="CC", help="A party's country, as CN."),
         click.option("--area", help="A topic (culture, 문화), or words of an area."),
-        click.option("--review", help="machine, accepted, edited, rejected."),
+        click.option("--review", type=click.Choice(_STATES), help="Who has looked at it."),
         click.option("--search", metavar="WORDS", help="Words in names, titles, places or areas."),
         click.option("--rejected", is_flag=True, help="Also agreements that people have rejected."),
     )
@@ -66,7 +68,18 @@ def _filters(command: _Command) -> _Command:
     return command
 
 
-@click.group(cls=Verbs, epilog=_EPILOG)
+class _Verbs(Verbs):
+    """Commands that say what to install where a library of the registry is missing."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except ModuleNotFoundError as error:
+            told = f"the registry needs {error.name}: pip install 'agreement-extractor[registry]'"
+            raise click.ClickException(told) from error
+
+
+@click.group(cls=_Verbs, epilog=_EPILOG)
 def registry() -> None:
     """Keep every agreement once, with all its sources, in SQLite or PostgreSQL."""
 
@@ -120,7 +133,7 @@ def list_(db: str, limit: int | None, as_json: bool, **wanted: Any) -> None:
 
     with _reading(db) as connection:
         rows = agreements(connection, _filter(wanted), limit)
-    _print([_json(rows)] if as_json else (told(row) for row in rows))
+    _answer(rows, (told(row) for row in rows), as_json, "no agreement is as asked for")
 
 
 @registry.command()
@@ -147,7 +160,8 @@ def conflicts(db: str, as_json: bool) -> None:
 
     with _reading(db) as connection:
         found = disputed(connection)
-    _print([_json(found)] if as_json else (line for one in found for line in told_conflict(one)))
+    lines = (line for one in found for line in told_conflict(one))
+    _answer(found, lines, as_json, "no sources disagree")
 
 
 @registry.command()
@@ -161,7 +175,7 @@ def timeline(city: str, db: str, as_json: bool) -> None:
 
     with _reading(db) as connection:
         found = events(connection, city)
-    _print([_json(found)] if as_json else told_events(found))
+    _answer(found, told_events(found), as_json, f"{city}: no agreement of it is known")
 
 
 @registry.command()
@@ -178,9 +192,11 @@ def export(db: str, form: str, out: Path | None, bom: bool, **wanted: Any) -> No
     from .query import agreements
 
     with _reading(db) as connection:
-        data = exported(agreements(connection, _filter(wanted)), form, bom=bom)
+        rows = agreements(connection, _filter(wanted))
+        data = exported(rows, form, bom=bom)
     if out is not None:
         _replace(out, data)
+        click.echo(f"{len(rows)} agreements in {out}", err=True)
     elif form == "parquet" and sys.stdout.isatty():
         raise click.UsageError("Parquet is no text: give --out FILE")
     else:
@@ -200,7 +216,7 @@ def review(limit: int, db: str, as_json: bool) -> None:
     lines = (
         f"{one['id']}  {one['date'] or '-':10}  {one['kind']}  {'; '.join(one['reasons'])}" for one in found
     )
-    _print([_json(found)] if as_json else lines)
+    _answer(found, lines, as_json, "nothing needs eyes")
 
 
 _slot = click.option("--slot", default="", help="kind, status, date, title, venue, signatory, party, area.")
@@ -333,13 +349,8 @@ def _filter(wanted: dict[str, Any]) -> Filter:
 @contextmanager
 def _opened(db: str, *, create: bool = False) -> Iterator[Registry]:
     with failing_politely():
-        try:
-            from .migrate import open_registry
-        except ModuleNotFoundError as error:
-            click.echo(
-                f"the registry needs {error.name}: pip install 'agreement-extractor[registry]'", err=True
-            )
-            raise SystemExit(FAILED) from error
+        from .migrate import open_registry
+
         there = open_registry(db, create=create)
         try:
             yield there
@@ -358,6 +369,13 @@ def _replace(path: Path, data: bytes) -> None:
     sweep(path.parent, path.name)
     with written(path, "wb") as file:
         file.write(data)
+
+
+def _answer(found: Sized, lines: Iterable[str], as_json: bool, none: str) -> None:
+    """Print what was found; where that is nothing, people are told so and programs get nothing."""
+    _print([_json(found)] if as_json else lines)
+    if not found:
+        click.echo(none, err=True)
 
 
 def _json(value: Any) -> str:

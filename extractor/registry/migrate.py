@@ -59,7 +59,8 @@ def open_registry(given: str, *, create: bool = True) -> Registry:
     path = Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
     if path is not None and path.name != ":memory:":
         if not create and not path.exists():
-            raise RegistryError(f"{path}: there is no registry; extractor registry load makes one")
+            told = "there is no registry; extractor registry load makes one, --db names another"
+            raise RegistryError(f"{path}: {told}")
         path.parent.mkdir(parents=True, exist_ok=True)
     registry = connect(given)
     try:

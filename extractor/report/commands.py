@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from extractor.console import FAILED, REJECTED, failing_politely, sources_option
+from extractor.console import FAILED, MISSING_TEXTS, REJECTED, failing_politely, sources_option
 
 
 @click.command(
@@ -52,6 +52,8 @@ def report(folder: Path, out: Path, sources: Path) -> None:
     agreements = sum(len(record.agreements) for record in told)
     click.echo(f"agreements  {agreements} of {len(run.records)} articles", err=True)
     click.echo(f"texts       {len(texts)} of {len(told)} articles with agreements", err=True)
+    if len(texts) < len(told):
+        click.echo(f"            {MISSING_TEXTS}", err=True)
     click.echo(f"page        {out}, {len(html) / 1e6:.1f} MB", err=True)
     if any(one.code in ("bad_record", "doc_id_twice") for one in run.refusals):
         raise SystemExit(REJECTED)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extractor.console import FAILED, REJECTED, failing_politely, sources_option
+from extractor.console import FAILED, MISSING_TEXTS, REJECTED, failing_politely, sources_option
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +72,9 @@ def review(
         records, refusals = to_review(folder, inputs, sources=sources, blank=blank)
         for one in refusals[:_SHOWN]:
             click.echo(f"{one.path}: {one.code}: {one.message}", err=True)
+        there = sum(one.text is not None for one in records.values())
+        if there < len(records):
+            click.echo(f"{there} of {len(records)} articles have their text; {MISSING_TEXTS}", err=True)
         if to_gold is None and to_registry is None:
             _serve(folder, records, by or getpass.getuser(), port, browse=not no_browser)
             return

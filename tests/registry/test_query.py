@@ -7,12 +7,15 @@ import io
 import json
 import subprocess
 import sys
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
 from conftest import line, write
 
 from extractor.cli import main
+from extractor.records import Kind, Status
+from extractor.registry.commands import list_
 from extractor.registry.export import FORMATS, exported
 from extractor.registry.load import load
 from extractor.registry.query import Filter, agreements, conflicts, counts, timeline
@@ -201,7 +204,7 @@ def test_the_commands_answer(tmp_path):
     assert call("conflicts", "--db", db).exit_code == 0
     assert "planned" in call("timeline", "강릉시", "--db", db).stdout
     out = tmp_path / "대장.csv"
-    assert call("export", "--db", db, "--bom", "-o", out).exit_code == 0
+    assert "4 agreements in" in call("export", "--db", db, "--bom", "-o", out).stderr
     assert len(out.read_text("utf-8").splitlines()) == 5
     assert json.loads(call("metadata", "--db", db).stdout)["databases"]["대장"]["queries"]
 
@@ -215,6 +218,8 @@ def test_the_commands_answer(tmp_path):
         (["accept", "reg-0"], 2),
         (["load", "없는 폴더"], 2),
         (["export", "--format", "xls"], 2),
+        (["list", "--kind", "자매결연"], 2),
+        (["list", "--status", "체결"], 2),
     ],
 )
 def test_wrong_use_is_told(tmp_path, arguments, code):
@@ -224,6 +229,33 @@ def test_wrong_use_is_told(tmp_path, arguments, code):
     assert result.exit_code == code, result.output
     assert "Traceback" not in result.output
     assert call("list", "--db", tmp_path / "none.db").exit_code == 1
+
+
+@pytest.mark.parametrize("arguments", [["list", "--city", "없는시"], ["timeline", "없는시"]])
+def test_people_are_told_that_nothing_was_found(tmp_path, arguments):
+    db = tmp_path / "registry.db"
+    call("load", write(tmp_path, *LINES), "--db", db)
+    found = call(*arguments, "--db", db)
+    assert (found.exit_code, found.stdout) == (0, "")
+    assert "no agreement" in found.stderr
+    assert json.loads(call(*arguments, "--db", db, "--json").stdout) == []
+
+
+def test_the_options_offer_every_kind_and_status():
+    options = {option.name: option.type for option in list_.params}
+    assert options["kind"].choices == get_args(Kind)
+    assert options["status"].choices == get_args(Status)
+
+
+@pytest.mark.parametrize("arguments", [["load", "."], ["list"], ["timeline", "가람시"]])
+def test_a_missing_library_says_what_to_install(arguments):
+    code = "import sys; sys.modules['sqlalchemy'] = None; from extractor.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "registry", *arguments], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    told = "the registry needs sqlalchemy: pip install 'agreement-extractor[registry]'"
+    assert done.stderr == f"Error: {told}\n"
 
 
 def test_help_does_not_wait_for_the_database():

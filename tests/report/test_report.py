@@ -29,6 +29,7 @@ def test_the_text_of_the_record_is_shown(tmp_path):
     assert result.exit_code == 0
     assert data["articles"][0]["text"] == TEXT
     assert "texts       1 of 1" in result.stderr
+    assert "--with-text" not in result.stderr
 
 
 def test_the_text_is_read_again_from_an_unchanged_source(tmp_path):
@@ -48,6 +49,7 @@ def test_a_source_that_is_gone_or_changed_leaves_the_evidence(tmp_path, source):
     assert "text" not in data["articles"][0]
     assert "자매결연을 맺었다" in [proof[-1] for proof in data["agreements"][0]["evidence"]]
     assert "texts       0 of 1" in result.stderr
+    assert "--with-text" in result.stderr
 
 
 @pytest.mark.parametrize("path", ["../밖.txt", "/밖.txt", "기사/../../밖.txt"])

@@ -97,6 +97,15 @@ def test_filters_find_what_they_say(opened):
         assert [row.splitlines()[0].split("\t")[1] for row in it.rows()] == parties, field
 
 
+def test_the_years_show_what_they_leave_out(opened):
+    page = opened().page
+    assert page.locator("#years > li").all_inner_texts() == ["2019", "⋯", "2024"]
+    assert page.locator("#undated").inner_text() == "연도를 모르는 협약 1건은 그림에 없습니다."
+    page.locator("#filters [name=kind]").select_option("mou")
+    page.locator("#undated", has_not_text="연도").wait_for(state="attached")
+    assert page.locator("#years > li").all_inner_texts() == ["2019"]
+
+
 def test_a_header_sorts_and_says_so(opened):
     page = (it := opened()).page
     first = lambda: [row.split("\t")[0] for row in it.rows()]  # noqa: E731

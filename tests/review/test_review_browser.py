@@ -18,7 +18,12 @@ SECOND = agreement(id="agr-2", kind="mou", parties=[party("가람시"), party("�
 LINES = (
     record("협약", agreement(), SECOND, text=TEXT) | {"text": TEXT},
     record("없음", text=TEXT, title="다른 기사") | {"text": TEXT},
+<<<<<<< HEAD
     full_of(HOSTILE),
+=======
+    record(HOSTILE, THIRD, title=HOSTILE, url="javascript:alert(3)") | {"text": HOSTILE},
+    record("글 없음", agreement()),
+>>>>>>> 1999d2046b4e77c1d461e3c421936dacbc0aa333
 )
 
 
@@ -63,6 +68,14 @@ def opened(browser, tmp_path):
         one.process.communicate()
         assert one.watched.complaints == []
         assert [url for url in one.watched.asked if not url.startswith(one.address)] == []
+
+
+def test_without_the_text_the_words_that_prove_each_value_are_shown(opened):
+    it = opened()
+    it.page.locator("#articles").select_option("글 없음")
+    it.page.locator("#text .notice", has_text="--with-text").wait_for()
+    proofs = [one["text"] for one in agreement()["evidence"]]
+    assert it.page.locator("#text q").all_inner_texts() == proofs
 
 
 def test_a_pass_with_the_keyboard_alone(opened):

@@ -258,9 +258,13 @@ def started(folder, *more):
     ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     assert process.stderr is not None
-    address, _, token = process.stderr.readline().strip().partition("/#")
-    assert address.startswith("http://127.0.0.1:"), address + process.stderr.read()
-    return process, address, token
+    said: list[str] = []
+    for line in process.stderr:  # which ends where the program does
+        said.append(line)
+        if line.startswith("http://127.0.0.1:"):
+            address, _, token = line.strip().partition("/#")
+            return process, address, token
+    raise AssertionError("".join(said))
 
 
 def test_what_was_saved_survives_a_kill(folder):

@@ -18,6 +18,12 @@ function placed(evidence, characters) {
 /** What is told of a mark on hovering and to a screen reader: slot and rule. */
 const told = (marks) => marks.map((one) => `${say(`slot.${one.slot}`)} · ${one.rule}`).join("\n");
 
+/** What stands in the place of an article whose text is not at hand: the words that prove each value. */
+function quoted(evidence) {
+  const quotes = evidence.map((one) => make("li", {}, make("q", {}, one.text), make("span", { className: "soft" }, ` ${told([one])}`)));
+  return [make("p", { className: "notice" }, say("ui.no_text")), make("ul", { className: "quotes" }, quotes)];
+}
+
 /**
  * The text as nodes, evidence in <mark>s that can be reached with Tab; marks may overlap.
  * Each has data-at, its place: "start:end" of what it belongs to; picked(mark) is called on click and Enter;

@@ -35,8 +35,7 @@ function drawArticle() {
 function drawText(article, evidence) {
   const area = document.getElementById("text");
   if (article.text === undefined) {
-    const quotes = evidence.map((one) => make("li", {}, make("q", {}, one.text), make("span", { className: "soft" }, ` ${told([one])}`)));
-    area.replaceChildren(make("p", { className: "notice" }, say("ui.no_text")), make("ul", { className: "quotes" }, quotes));
+    area.replaceChildren(...quoted(evidence));
     return;
   }
   const picked = (mark) => {

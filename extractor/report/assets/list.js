@@ -132,7 +132,7 @@ function sure(value) {
   return make("span", { className: `sure ${grade}` }, `${Math.round(value * 100)} %`);
 }
 
-/** A bar a year, its height the number of agreements, parted by status; a click wants that year alone. */
+/** A bar a year, its height the number of agreements, parted by status; a click wants that year alone. Dots are years of none. */
 function drawYears(some, chosen) {
   const counts = new Map();
   for (const one of some) {
@@ -143,7 +143,8 @@ function drawYears(some, chosen) {
   }
   const all = (year) => STATUSES.reduce((sum, status) => sum + year[status], 0);
   const most = Math.max(1, ...[...counts.values()].map(all));
-  const bars = [...counts.keys()].sort((a, b) => a - b).map((year) => {
+  const bars = [...counts.keys()].sort((a, b) => a - b).flatMap((year, i, sorted) => {
+    const gap = i && year > sorted[i - 1] + 1 ? [make("li", { className: "gap", "aria-hidden": "true" }, "⋯")] : [];
     const parts = STATUSES.map((status) => {
       const part = make("i", { className: status });
       part.style.blockSize = `${(counts.get(year)[status] / most) * 5}rem`;
@@ -154,8 +155,10 @@ function drawYears(some, chosen) {
     const pressed = String(year) === chosen;
     const bar = make("span", { className: "bar", "aria-hidden": "true" }, parts);
     const button = make("button", { type: "button", "aria-pressed": String(pressed), "aria-label": label, title: label, onclick: toggle }, bar, make("span", { "aria-hidden": "true" }, String(year)));
-    return make("li", {}, button);
+    return [...gap, make("li", {}, button)];
   });
+  const undated = some.filter((one) => one.year === null).length;
+  document.getElementById("undated").textContent = undated ? say("ui.undated", undated.toLocaleString(language)) : "";
   const years = document.getElementById("years");
   const first = !years.children.length;
   years.replaceChildren(...bars);

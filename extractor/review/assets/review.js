@@ -95,7 +95,7 @@ function drawText() {
   const area = document.getElementById("text");
   const top = area.scrollTop;
   const evidence = item()?.agreement.evidence ?? [];
-  if (article.text === null) area.replaceChildren(say("ui.no_text"));
+  if (article.text === null) area.replaceChildren(...quoted(evidence));
   else area.replaceChildren(...markedText(article.text, evidence, null));
   area.scrollTop = top;
 }
