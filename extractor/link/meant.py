@@ -20,6 +20,7 @@ from .mention import Mention, take_apart
 from .place import Place
 from .setting import Setting
 
+_TWO = 2
 _LONGER = 16  # letters that a long name may have beyond its short one
 _NAME = re.compile(r"[가-힣A-Za-z]+\s?[가-힣A-Za-z]+")
 _AND, _BEHIND = frozenset("와과·,"), frozenset("이가은는의와과 ")
@@ -49,13 +50,16 @@ def _of_others(mention: Mention, setting: Setting) -> frozenset[Span]:
     They do where the words behind make them an example, or where the dateline or who heads a government
     speaks for another bearer of the name.
     """
-    told = sorted((span, _place_of(span, mention, setting)) for span in mention.spans)
-    if not told or told[0][1] is not None:
+    if len(mention.spans) < _TWO:
+        return frozenset()
+    first, *rest = sorted(mention.spans)
+    if _place_of(first, mention, setting) is not None:
         return frozenset()
     core = take_apart(mention.forms[-1]).core
+    places = ((span, _place_of(span, mention, setting)) for span in rest)
     return frozenset(
         span
-        for span, place in told
+        for span, place in places
         if place is not None and (_EXAMPLE.match(setting.text, span.end) or _gainsaid(core, place, setting))
     )
 

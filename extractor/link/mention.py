@@ -40,7 +40,7 @@ _FIRM = 4  # syllables of a firm's name before 사
 _LONGEST = 80  # letters of a Latin name; the index has none as long
 _HAN = re.compile("^[一-龥]+$")
 _UNIT_WORDS = frozenset(
-    ("시", "군", "구", "현", "성", "주", "도", "변강", "지방", "아이막", "카운티", "자치구", "자치주")
+    "시 군 구 현 성 주 도 변강 지방 아이막 카운티 자치구 자치주 공화국 특별주".split()  # noqa: SIM905 (a long list)
 )
 _IS_A = frozenset(("도시", "수도", "성도", "주도", "항구도시"))  # 푸젠성의 성도 푸저우시
 _WORDS_OF_A_NAME = (3, 2)

@@ -205,14 +205,18 @@ def told_near(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
     for span in mention.spans:
         told = _NEAR.search(setting.text, max(span.start - _LIST, 0), span.start)
         others = [gazetteer().body(s.key) for s in gazetteer().senses(told["place"])] if told else []
-        if told and any(_kilometres(body, other) < _FAR for other in others if other is not None):
+        if told and any(kilometres(body, other) < _FAR for other in others):
             yield Clue("told.near", weight("told_near"), told["place"])
             return
 
 
-def _kilometres(one: Body, other: Body) -> float:
-    """How far two bodies lie from each other, as the crow flies and nearly; endless where one is nowhere."""
-    if None in (one.latitude, one.longitude, other.latitude, other.longitude):
+def kilometres(one: Body, other: Body | None) -> float:
+    """How far two bodies lie from each other, as the crow flies and nearly; endless where one is nowhere.
+
+    >>> round(kilometres(gazetteer().body("KR/서울"), gazetteer().body("KR/인천")), -1)
+    30.0
+    """
+    if other is None or None in (one.latitude, one.longitude, other.latitude, other.longitude):
         return inf
     north = (one.latitude or 0.0) - (other.latitude or 0.0)
     east = ((one.longitude or 0.0) - (other.longitude or 0.0)) * cos(radians(one.latitude or 0.0))

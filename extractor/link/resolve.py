@@ -281,10 +281,11 @@ def _as_written(spoken: Spoken) -> Iterator[tuple[Sense, str]]:
 
 def _with_unit(spoken: Spoken) -> Iterator[tuple[Sense, str]]:
     """Bearers abroad of the name without its unit: 글렌데일 for 글렌데일시."""
+    whole = any(sense.key.startswith("iso3166-2/") for sense in gazetteer().senses(spoken.core))
     for base, unit in _bases(spoken):
         for sense in gazetteer().senses(base):
-            if _fits(sense, unit):
-                yield sense, base
+            if _fits(sense, unit) and not (whole and sense.key.startswith("iso3166-2/")):
+                yield sense, base  # 알타이공화국 is not 알타이변강
 
 
 def _by_sound(spoken: Spoken) -> Iterator[tuple[Sense, str]]:

@@ -196,11 +196,12 @@ def _places(text: str) -> tuple[Place, ...]:
     out: list[Place] = []
     lengths = _lengths()
     for word in _WORD.finditer(text):
-        if not _may_tell(word[0], lengths):
-            continue
+        said = word[0].casefold()
+        if said[:2] not in lengths and said[0] not in lengths and "·" not in said:
+            continue  # no form can begin it, or stand in it behind a dot
         at = word.start()
         while at < word.end():  # 전남목포시, 부산·경남, 부산중구
-            rest = word[0][at - word.start() :].casefold()
+            rest = said[at - word.start() :]
             found = None
             if rest[:2] in lengths or rest[0] in lengths:
                 found = (_spaced(text, at) if at == word.start() else None) or _longest(rest)
@@ -218,12 +219,6 @@ def _places(text: str) -> tuple[Place, ...]:
     if out and out[-1].doubtful:
         out.pop()
     return tuple(out)
-
-
-def _may_tell(word: str, begun: Mapping[str, int]) -> bool:
-    """Whether a form can stand in a word: at its beginning, or behind a dot."""
-    start = word[:2].casefold()
-    return start in begun or start[0] in begun or "·" in word
 
 
 @cache

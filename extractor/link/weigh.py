@@ -13,7 +13,7 @@ from extractor.gazetteer import Body, Sense, gazetteer
 
 from .clue import NEVER, Clue, table, weight
 from .mention import Mention, Spoken
-from .nearby import Nearby, around, beside, nearest, of_one_rank, told_near
+from .nearby import Nearby, around, beside, kilometres, nearest, of_one_rank, told_near
 from .setting import Setting
 
 _FAR_FETCHED = frozenset(("english", "reading_japanese", "sound"))
@@ -22,6 +22,7 @@ _OF_WHOM = re.compile(
     r"(?:의|에서)\s(?P<title>시장|현지사|주지사|성장|지사|군수|구청장)(?=[이가과와은는])"
     r"|의\s(?P<seat>현청|도청|시청)"
 )
+_OF_ONE_CITY = 60.0  # kilometres from a city in which its districts lie: 장춘시 록원구
 _A_CITY = re.compile(r"(?:도시|수도)(?:인)?\s$")
 _REGION = re.compile(r"\s?(?:\d+개|지역|지방|권역|일대)")
 _UNIT_APART = re.compile(r"(?P<unit>시|현|주|성)(?=(?:에서|에게|에는|까지|[가는와과의에를은이도])\s|\s)")
@@ -123,11 +124,14 @@ def _in_time(body: Body, day: str | None) -> Iterator[Clue]:
 
 def _told_before(body: Body, lies_in: frozenset[str], spoken: Spoken, nearby: Nearby) -> Iterator[Clue]:
     """The words before the name: 경남 고성군, 중국 산둥성 하택시, 베트남 교육부."""
+    book = gazetteer()
     own = {key: word for word in spoken.outer for key in _places_of(word)}
     outer = {**own, **nearby.outer}
     if not outer:
         return
-    if same := [word for key, word in outer.items() if key in lies_in]:
+    narrow = [key for key in outer if not key.startswith("iso3166/")]
+    same = [word for key, word in outer.items() if key in lies_in]
+    if same and (not narrow or not lies_in.isdisjoint(narrow)):
         a_place = body.type == "local_government"  # a firm may sit anywhere in the province before its name
         yield Clue("parent.before", weight("parent_before" if a_place else "neighbour"), same[0])
         return
@@ -137,7 +141,7 @@ def _told_before(body: Body, lies_in: frozenset[str], spoken: Spoken, nearby: Ne
         yield Clue("country.other", NEVER if own else weight("other_before"), words)
     elif body.type != "local_government":
         return
-    elif _in_the_land(body, outer):
+    elif _in_the_land(body, outer) or any(kilometres(body, book.body(key)) < _OF_ONE_CITY for key in narrow):
         yield Clue("country.before", weight("country_before"), words)
     elif not any(key == body.key or body.key in gazetteer().parents(key) for key in outer):
         yield Clue("parent.other", weight("other_in_name" if own else "other_before"), words)
