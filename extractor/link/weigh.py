@@ -144,7 +144,7 @@ def _told_before(body: Body, lies_in: frozenset[str], spoken: Spoken, nearby: Ne
     elif _in_the_land(body, outer) or any(kilometres(body, book.body(key)) < _OF_ONE_CITY for key in narrow):
         yield Clue("country.before", weight("country_before"), words)
     elif not any(key == body.key or body.key in gazetteer().parents(key) for key in outer):
-        yield Clue("parent.other", weight("other_in_name" if own else "other_before"), words)
+        yield Clue("parent.other", weight("other_in_name" if own and not same else "other_before"), words)
 
 
 def _in_the_land(body: Body, outer: Iterable[str]) -> bool:
