@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractor.find import names
 from extractor.gazetteer import gazetteer
@@ -185,15 +186,23 @@ def country_inside(name: str, lands: Set[str] = frozenset()) -> str | None:
     """
     first = _SPACES.split(split_brackets(name)[0])[0]
     for length in range(min(len(first), 8), 1, -1):
-        bodies = [(gazetteer().body(s.key), s.how) for s in gazetteer().senses(first[:length])]
-        if any(body is None or body.country == "KR" for body, _ in bodies):
+        found = _lands_of(first[:length])
+        if found is None:
             return None
-        hows = _SAID if length > 2 else _READ
-        found = {body.country for body, how in bodies if body is not None and how in hows}
         found = found if length > 2 else found & lands
         if found:
-            return found.pop() if len(found) == 1 else None
+            return next(iter(found)) if len(found) == 1 else None
     return None
+
+
+@lru_cache(maxsize=4096)
+def _lands_of(name: str) -> frozenset[str | None] | None:
+    """The countries abroad whose bodies bear a name; None where one in Korea does."""
+    bodies = [(gazetteer().body(s.key), s.how) for s in gazetteer().senses(name)]
+    if any(body is None or body.country == "KR" for body, _ in bodies):
+        return None
+    hows = _SAID if len(name) > 2 else _READ
+    return frozenset(body.country for body, how in bodies if body is not None and how in hows)
 
 
 def plain_name(name: str, kind: str) -> str:

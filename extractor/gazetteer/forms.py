@@ -19,6 +19,9 @@ CORPORATE = re.compile(
 _JOINERS = re.compile("[\\s·․‧ㆍ・∙•.,'’‘“”\"「」『』《》<>\u00ad\u200b\u2010-\u2015_/-]+")
 _BRACKETS = re.compile(r"[(（\[［]([^()（）\[\]［］]*)[)）\]］]")
 
+_ACCENTED = re.compile("[\u00c0-\u024f\u1e00-\u1eff]")
+_OTHER_LETTERS = {"đ": "d", "ð": "d", "ł": "l", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"}
+
 # 한글 syllables are 0xAC00 + (initial * 21 + vowel) * 28 + final.
 _FIRST, _LAST = 0xAC00, 0xD7A3
 _INITIALS = "ㄱㄱㄴㄷㄷㄹㅁㅂㅂㅅㅅㅇㅈㅈㅈㄱㄷㅂㅎ"  # tense and aspirated ones are written for each other
@@ -34,14 +37,21 @@ _NO_CONSONANT = re.compile("[ㅏ-ㅣㅇ]")
 
 @lru_cache(maxsize=8192)
 def form(name: str) -> str:
-    """A name without what spellings of it differ by: width, case, spaces, dots, legal form.
+    """A name without what spellings of it differ by: width, case, spaces, dots, accents, legal form.
 
     >>> form("주식회사 포스코") == form("포스코㈜") == form("(주)포스코")
     True
+    >>> form("Đà Lạt") == form("Da Lat") == form("Dalat")
+    True
     """
     bare = CORPORATE.sub("", unicodedata.normalize("NFC", name))
-    folded = _JOINERS.sub("", unicodedata.normalize("NFKC", bare)).casefold()
+    folded = _ACCENTED.sub(_plain, _JOINERS.sub("", unicodedata.normalize("NFKC", bare)).casefold())
     return folded.encode("utf-8", "ignore").decode()  # lone surrogates are in no name
+
+
+def _plain(letter: re.Match[str]) -> str:
+    """A Latin letter without its accents."""
+    return _OTHER_LETTERS.get(letter[0]) or unicodedata.normalize("NFD", letter[0])[0]
 
 
 def without_corporate(name: str) -> str:

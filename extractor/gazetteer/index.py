@@ -214,21 +214,37 @@ class Gazetteer:
         return name
 
     def parent_on(self, key: str, day: str | None) -> str | None:
-        """What a body lay in on a day; on the last one where no day is given or it lay nowhere."""
-        rows = self._rows("SELECT parent, since, until FROM lying WHERE key = ? ORDER BY since, parent", key)
-        lying = [parent for parent, since, until in rows if day is None or since <= day <= until]
-        return str((lying or [parent for parent, _, _ in rows])[-1]) if rows else None
+        """What a body lay in on a day, the last one where no day is given; at last while there is no body.
+
+        >>> gazetteer().parent_on("KR/울산", "1996-05-01"), gazetteer().parent_on("KR/울산", "2020-05-01")
+        ('KR/경남', None)
+        """
+        at = day or self.lifetime(key)[1]
+        lying = [parent for parent, since, until in self._lying(key) if since <= at <= until]
+        if not lying and not any(one.since <= at <= one.until for one in self.names(key)):
+            lying = [parent for parent, _, _ in self._lying(key)]
+        return str(lying[-1]) if lying else None
 
     @lru_cache(maxsize=4096)  # noqa: B019
     def parents(self, key: str) -> tuple[str, ...]:
-        """Every body that a body has ever lain in, with what these lie in."""
-        out: list[str] = []
-        for (parent,) in self._rows(
-            "SELECT DISTINCT parent FROM lying WHERE key = ? ORDER BY since, parent", key
-        ):
-            out.append(parent)
-            out.extend(self.parents(parent))
-        return tuple(dict.fromkeys(out))
+        """Every body that a body has ever lain in, with what these lay in at the time.
+
+        울산 lay in 경남 until it was a 광역시; its districts, made on that day, never did.
+
+        >>> gazetteer().parents("KR/울산"), gazetteer().parents("KR/울산/북구")
+        (('KR/경남',), ('KR/울산',))
+        """
+        return tuple(dict.fromkeys(self._lain_in(key, FIRST_DAY, LAST_DAY)))
+
+    def _lain_in(self, key: str, first: str, last: str) -> Iterator[str]:
+        for parent, since, until in self._lying(key):
+            if since <= last and until >= first:
+                yield parent
+                yield from self._lain_in(parent, max(since, first), min(until, last))
+
+    @lru_cache(maxsize=4096)  # noqa: B019
+    def _lying(self, key: str) -> list[tuple[Any, ...]]:
+        return self._rows("SELECT parent, since, until FROM lying WHERE key = ? ORDER BY since, parent", key)
 
     @lru_cache(maxsize=1)  # noqa: B019
     def _holders(self) -> frozenset[str]:

@@ -33,6 +33,8 @@ _LEVELS = {
 UNITS = {unit + office: levels for unit, levels in _LEVELS.items() for office in ("", "청")}
 _IN_FULL = ("province", "region")
 _HANGUL = re.compile("[가-힣]")
+_TOPIC = re.compile(r"(?:\([^)]{1,30}\))?[은는이가]\s")
+_JOINED, _JOINT = re.compile(r"(?:[와과·,]|\s및)\s?$"), 4
 _IN_PASSING = re.compile(r"(?:시|군|구|도)?(?:에 이어|처럼|보다|와의|과의|에 앞서)")
 _SUBJECT = re.compile(r"(?:시|군|구|도)?(?:[은는이가도]|에서는)(?=\s)")
 _WITH = re.compile(r"^(?:시|군|구|도)?(?:[와과·,]|\s?및)?\s?(?:[가-힣]{2,7}\s)?$")
@@ -48,8 +50,32 @@ def told_by_head(head: str, spans: Sequence[Span], setting: Setting) -> Iterator
             continue
         name, keys = _longest(word[0], wanted)
         worth = "told_before" if word.start() < first else "told_later"
+        topic = keys and _is_topic(word.start(), word.start() + len(name), setting.text)
         for key in keys:
             yield key, Clue("told.before", weight(worth), name)
+            if topic:
+                yield key, Clue("told.topic", weight("told_topic"), name)
+
+
+def _is_topic(start: int, end: int, text: str) -> bool:
+    """Whether a sentence is of one body alone: 도로공사는 가스공사와, but not 도로공사와 가스공사는."""
+    joined = _JOINED.search(text, max(start - _JOINT, 0), start)
+    return _TOPIC.match(text, end) is not None and joined is None
+
+
+def told_in_no_table(head: str, spans: Sequence[Span], setting: Setting) -> bool:
+    """Whether the article introduces a body of the head that no table has: 가람도시공사는 … 공사는.
+
+    >>> told_in_no_table("공사", (), Setting.of("가람도시공사(이하 공사)는 협약을 맺었다."))
+    True
+    """
+    first = min((span.start for span in spans), default=len(setting.text))
+    long = re.compile(rf"(?<![가-힣])[가-힣A-Za-z0-9·]{{2,20}}{re.escape(head)}(?=\s?\(이하\s|[은는이가]\s)")
+    names = {found[0] for found in long.finditer(setting.text) if found.start() < first or "(" in found[0]}
+    return any(
+        all(sense.how in ("head", "sound") for sense in gazetteer().senses(name))
+        for name in names - table("heads").keys()
+    )
 
 
 def apart_from_others(

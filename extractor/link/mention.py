@@ -17,6 +17,8 @@ from extractor.gazetteer import gazetteer
 from extractor.gazetteer.forms import split_brackets
 from extractor.shapes import Span
 
+from .clue import table
+
 _OFFICE = re.compile(r"(?<=[가-힣])(?:(?:시|군|구|도)?(?:시장|군수|구청장|도지사|주지사|현지사|지사|성장))$")
 _HANJA_UNITS = {
     "市": "시",
@@ -33,10 +35,15 @@ _HANJA_TAILS = {**_HANJA_UNITS, "大": "대", "銀": "은행"}  # 부산大, 우
 _HANJA_TAIL = re.compile(f"(?<=[가-힣])[{''.join(_HANJA_TAILS)}](?![一-龥])")
 _MERGED = re.compile(r"^통합(?=[가-힣]{2,}[시군][청장]?$)")
 _HAN_WITH_UNIT = re.compile(f"^[一-龥]{{2,}}[{''.join(dict.fromkeys(_HANJA_UNITS.values()))}]$")
+_WRITTEN = frozenset(("official", "former", "variant"))
 _FIRM = 4  # syllables of a firm's name before 사
 _LONGEST = 80  # letters of a Latin name; the index has none as long
 _HAN = re.compile("^[一-龥]+$")
-_UNIT_WORDS = frozenset(("시", "군", "구", "현", "성", "주", "도", "변강", "지방", "아이막", "카운티"))
+_UNIT_WORDS = frozenset(
+    "시 군 구 현 성 주 도 변강 지방 아이막 카운티 자치구 자치주 공화국 특별주".split()  # noqa: SIM905 (a long list)
+)
+_IS_A = frozenset(("도시", "수도", "성도", "주도", "항구도시"))  # 푸젠성의 성도 푸저우시
+_WORDS_OF_A_NAME = (3, 2)
 _OFFICE_LEVEL = {"시장": "시", "군수": "군", "구청장": "구", "도지사": "도", "지사": "도"}
 _LATIN_WORDS = re.compile(
     r"^(?:the\s+|city\s+of\s+|government\s+of\s+)+|(?<![\s-])[\s-]{1,3}(?:metropolitan\s+(?:government|city)|municipal(?:ity)?(?:\s+government)?"
@@ -50,7 +57,7 @@ class Mention:
     """An organisation of an article: every form it has there, and where its forms stand.
 
     ``type`` and ``country`` are what the name and the words at it say; ``told`` is true where the
-    country was named, and not only assumed.
+    country was named, and not only assumed. ``apart`` are mentions of a namesake, told only beside it.
     """
 
     forms: tuple[str, ...]
@@ -58,6 +65,7 @@ class Mention:
     type: str | None = None
     country: str | None = None
     told: bool = False
+    apart: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,11 @@ def take_apart(name: str) -> Spoken:
         return Spoken(bare, bare, inside=tuple(inside), others=_latin(bare))
     if len(words) > 1 and words[-1] in _UNIT_WORDS:  # 프리모르스키 변강
         words[-2:] = ["".join(words[-2:])]
+    words = [*(word for word in words[:-1] if word not in _IS_A), words[-1]]
+    for size in _WORDS_OF_A_NAME:
+        if len(words) >= size and _is_place_abroad("".join(words[-size:])):  # 노스 캐롤라이나주
+            words[-size:] = ["".join(words[-size:])]
+            break
     core = _MERGED.sub("", words[-1])  # 통합창원시
     others = [core[:-1]] if len(core) > 2 and core[-1] in _HANJA_UNITS and _HAN.match(core) else []
     if _HAN_WITH_UNIT.match(core):  # 仁川시
@@ -96,6 +109,16 @@ def take_apart(name: str) -> Spoken:
         base = core[: found.start()]
         others += [base, base + (unit or "")] if unit else [base]
     return Spoken(bare, core, tuple(words[:-1]), tuple(inside), tuple(others))
+
+
+def _is_place_abroad(name: str) -> bool:
+    """Whether words written together are a place abroad, with a unit or without."""
+    bare = next((name.removesuffix(unit) for unit in table("units") if name.endswith(unit)), name)
+    return any(
+        sense.key.startswith(("geonames/", "iso3166-2/")) and sense.how in _WRITTEN
+        for one in (name, bare)
+        for sense in gazetteer().senses(one)
+    )
 
 
 def _is_branch(words: list[str]) -> bool:

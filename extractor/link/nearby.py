@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from math import cos, hypot, inf, radians
 
 from extractor.gazetteer import Body, gazetteer
 from extractor.shapes import Span
@@ -26,6 +27,11 @@ _JOINED = re.compile(r"^(?:시|도)?(?:[와과·,]|\s?및)\s?$")
 _LIST = 40  # characters between two names of a list
 _LISTED = re.compile(r"(?:[시군구도]?(?:[와과,·]|\s및)\s?(?:[가-힣]{1,4}[시군구도])?)+")
 _CLOSE = 4  # characters between two names that stand beside each other
+_NEAR = re.compile(
+    r"(?<![가-힣])(?P<place>[가-힣]{2,8}?)(?:시|주|도|성)?(?:에서\s[^.\n]{0,24}?"
+    r"(?:떨어진|걸리는|붙은|나오는|거리(?:인|의|에\s있는))|[와과]\s(?:가까운|이웃한))\s$"
+)
+_FAR, _KM_OF_A_DEGREE = 300.0, 111.0
 _KNOWN_FOR = re.compile(
     r"(?:으로|로)\s(?:잘\s)?(?:이름난|유명한|알려진|이름\s?높은|소문난)\s|[이가]\s(?:있는|열리는)\s|[을를]\s(?:품은|둔|낀)\s|의\s고장\s"
 )
@@ -61,6 +67,8 @@ class Nearby:
             close = spans[max(number - 1, 0) : number + 1]
             apart = min((_apart(place, span) for span in close), default=_LIST)
             if apart < 0 and not place.head:  # 박천동 북구청장 tells of which 북구
+                continue
+            if any(place.start < s.end and place.end >= s.start - 1 for s in mention.apart):
                 continue
             near = table("shares")["same_sentence"] if setting.sentence(place.start) in sentences else 1.0
             listed = _CLOSE < apart < _LIST and any(_in_one_list(setting.text, place, s) for s in close)
@@ -188,6 +196,31 @@ def nearest(lies_in: frozenset[str], nearby: Nearby, setting: Setting) -> Iterat
         return  # 광주와 대구의 … 북구청
     if not setting.modifies(found[0]) and lies_in.intersection(found[0].keys):
         yield Clue("parent.nearest", weight("parent_nearest"), setting.text[found[0].start : found[0].end])
+
+
+def told_near(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
+    """The words before the name say what it is near: 오클랜드에서 두 시간 걸리는 해밀턴."""
+    if body.country == "KR" or body.level != "place":
+        return
+    for span in mention.spans:
+        told = _NEAR.search(setting.text, max(span.start - _LIST, 0), span.start)
+        others = [gazetteer().body(s.key) for s in gazetteer().senses(told["place"])] if told else []
+        if told and any(kilometres(body, other) < _FAR for other in others):
+            yield Clue("told.near", weight("told_near"), told["place"])
+            return
+
+
+def kilometres(one: Body, other: Body | None) -> float:
+    """How far two bodies lie from each other, as the crow flies and nearly; endless where one is nowhere.
+
+    >>> round(kilometres(gazetteer().body("KR/서울"), gazetteer().body("KR/인천")), -1)
+    30.0
+    """
+    if other is None or None in (one.latitude, one.longitude, other.latitude, other.longitude):
+        return inf
+    north = (one.latitude or 0.0) - (other.latitude or 0.0)
+    east = ((one.longitude or 0.0) - (other.longitude or 0.0)) * cos(radians(one.latitude or 0.0))
+    return hypot(north, east) * _KM_OF_A_DEGREE
 
 
 def beside(body: Body, nearby: Nearby, setting: Setting) -> Iterator[Clue]:

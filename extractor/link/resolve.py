@@ -14,32 +14,37 @@ from math import exp
 
 from extractor.gazetteer import Body, Sense, gazetteer
 from extractor.gazetteer.forms import form
-from extractor.gazetteer.index import LAST_DAY
 from extractor.shapes import Span
 
-from .antecedent import apart_from_others, told_by_head
+from .antecedent import apart_from_others, told_by_head, told_in_no_table
 from .clue import NEVER, Clue, table, weight
+from .meant import meant, told_twice
 from .mention import Mention, Spoken, take_apart
 from .nearby import Nearby
+from .rivals import Bearers, Rivals, goes_on, spoken_for
 from .setting import Setting
 from .weigh import clues_for, form_clue
 
 _BRACKET = re.compile(r"\s?[(（](?P<name>[一-龥]{2,8}|[A-Z][A-Za-z .'’-]{2,40})(?=[)）,;])")
-_WHOLE = frozenset(("form.official", "form.former", "form.short"))
 _EXACT = frozenset(("form.official", "form.former", "form.variant"))
-_AT_THE_NAME = frozenset(("parent.before", "country.before", "country.named", "form.characters"))
 _FAR_FETCHED = frozenset(("reading_japanese", "english"))
-_BY_ITSELF = frozenset(("at_home", "size", "country.named", "twins"))
 _GOVERNMENTS = frozenset(("정부", "연방정부", "중앙정부"))
 _SIZE = frozenset(("size", "twins"))
+_BORNE = frozenset(
+    f"form.{how}"
+    for how in (
+        "official",
+        "former",
+        "short",
+        "bare",
+        "variant",
+        "abbreviation",
+        "abbreviation_open",
+        "abbreviation_shared",
+    )
+)
 _ABROAD = ("geonames/", "iso3166")
-_LONGER = 16  # letters that a long name may have beyond its short one
-_NAME = re.compile(r"[가-힣A-Za-z]+\s?[가-힣A-Za-z]+")
-_AND, _BEHIND = frozenset("와과·,"), frozenset("이가은는의와과 ")
 _HEARD = 3  # syllables that a name without a unit must have to be known by its sound
-
-_Bearers = dict[str, list[Clue]]
-"""Keys with the clues that the forms of a mention give them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,10 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
     >>> resolve(Mention(("하택시",), country="CN", told=True), there).body.name
     '허쩌'
     """
-    forms = [take_apart(name) for name in _told(mention.forms, setting)]
+    mention = meant(mention, setting)
+    forms = [take_apart(name) for name in mention.forms]
     if not forms:
         return NOBODY
-    mention = replace(mention, spans=_meant(mention.spans, setting))
     behind = [name for span in mention.spans if (name := _behind(span, setting.text)) is not None]
     if behind:
         forms[0] = replace(forms[0], inside=(*forms[0].inside, *dict.fromkeys(behind)))
@@ -100,51 +105,31 @@ def resolve(mention: Mention, setting: Setting) -> Resolution:
             told.add(key)
         for key, clue in apart_from_others(forms[0].core, found, told, mention.spans, setting):
             found[key].append(clue)
+        if told_in_no_table(forms[0].core, mention.spans, setting):
+            found = {key: clues for key, clues in found.items() if key in told}
     if not found:
         return NOBODY
     weighed = _weighed(found, forms, mention, setting, rivals=len(told) > 1)
-    return _decide(weighed, most=table("limits")["open"] if _told_twice(mention, setting) else 1.0)
+    most = table("limits")["open"] if told_twice(mention, setting) else _most_shared(weighed, setting.day)
+    return _decide(weighed, most=most)
 
 
 def _weighed(
-    found: _Bearers, forms: Sequence[Spoken], mention: Mention, setting: Setting, *, rivals: bool
+    found: Bearers, forms: Sequence[Spoken], mention: Mention, setting: Setting, *, rivals: bool
 ) -> list[Candidate]:
     """Every candidate with all its clues; what a clue excludes is left out."""
-    namesake = any(k.startswith("KR/") and c.name in _WHOLE for k, clues in found.items() for c in clues)
-    at_home = any(key.startswith("KR/") for key in found)
-    here = [c.name for key, clues in found.items() if key.startswith("KR/") for c in clues]
-    written = "form.characters" in here
-    at_the_name = _AT_THE_NAME - {"form.characters"} if written else _AT_THE_NAME  # 廣州 is in Korea too
-    nearby = Nearby.of(mention, setting)
-    outlived = any(_goes_on(key, setting.day) for key in found)
+    nearby, among = Nearby.of(mention, setting), Rivals.of(found, setting.day)
     out = []
     for key, clues in sorted(found.items()):
         body = gazetteer().body(key)
         if body is None or _of_an_unnamed_land(body, mention, setting):
             continue
-        more = clues_for(body, forms, mention, setting, nearby, namesake=namesake, rivals=rivals)
+        more = clues_for(body, forms, mention, setting, nearby, namesake=among.namesake, rivals=rivals)
         together = _strongest([*clues, *more])
-        abroad = body.country not in (None, "KR") and body.level in ("place", "region")
-        if abroad and at_home and not at_the_name & {c.name for c in together}:
-            together += (Clue("namesake", weight("same_name" if namesake else "same_bare_name")),)
-        if abroad and not found.keys().isdisjoint(_lands(key)):
-            together += (Clue("land", weight("land")),)
-        if outlived and any(clue.name == "time.ended" for clue in together):
-            together += (Clue("outlived", weight("outlived")),)
-        spoken_for = _spoken_for(together)
-        if not spoken_for and any(c.name == "form.abbreviation_open" for c in together):
-            together += (Clue("unsaid", weight("unsaid")),)
-        either = next((c for c in together if c.name == "form.bare" and key.startswith("KR/")), None)
-        if not spoken_for and either is not None and gazetteer().is_ambiguous(either.words):
-            together += (Clue("either", weight("either")),)
-        if spoken_for or all(c.name != "form.head" for c in together):
+        together += tuple(among.clues(body, clues, together))
+        if spoken_for(together) or all(c.name != "form.head" for c in together):
             out.append(Candidate(key, together))
     return [c for c in out if c.score > NEVER / 2]
-
-
-def _lands(key: str) -> tuple[str, ...]:
-    """The country that a place abroad lies in: Singapore for the city of that name."""
-    return tuple(outer for outer in gazetteer().parents(key) if outer.startswith("iso3166/"))
 
 
 def _of_an_unnamed_land(body: Body, mention: Mention, setting: Setting) -> bool:
@@ -152,60 +137,6 @@ def _of_an_unnamed_land(body: Body, mention: Mention, setting: Setting) -> bool:
     if body.type != "national_government" or body.source != "organisations" or body.country == "KR":
         return False
     return body.country != mention.country and body.country not in setting.countries
-
-
-def _meant(spans: tuple[Span, ...], setting: Setting) -> tuple[Span, ...]:
-    """Where a name stands for the body that is meant, and not for one it is only compared with."""
-    return tuple(span for span in spans if not setting.contrasted(span)) or spans
-
-
-def _told(names: Sequence[str], setting: Setting) -> Sequence[str]:
-    """The forms of a name without those that are only compared with: 경상남도 고성과 이름이 같은."""
-    said = [name for name in names if not _only_compared(name, setting)]
-    named = next((long for name in said if (long := _in_long(name, setting.text))), None)
-    return [named] if named else said or names
-
-
-def _only_compared(name: str, setting: Setting) -> bool:
-    at = setting.text.find(name)
-    if at < 0:
-        return False
-    while at >= 0:
-        if not setting.contrasted(Span(at, at + len(name))):
-            return False
-        at = setting.text.find(name, at + 1)
-    return True
-
-
-def _in_long(name: str, text: str) -> str | None:
-    """The longer name of which an article makes a name the short one: 가람협회 서울지부(이하 가람협회)."""
-    at = text.find(f"(이하 {name})")
-    start = text.rfind(name, max(at - len(name) - _LONGER, 0), at) if at > 0 else -1
-    long = text[start:at] if start >= 0 else name
-    return long if long != name and _NAME.fullmatch(long) else None
-
-
-def _told_twice(mention: Mention, setting: Setting) -> bool:
-    """Whether two bodies of one name stand side by side, told apart by nothing: 상주시와 상주시가."""
-    for span in mention.spans:
-        name = setting.text[span.start : span.end]
-        start = span.end + 1 + setting.text.startswith(" ", span.end + 1)
-        joined = setting.text[span.end : span.end + 1] in _AND and setting.text.startswith(name, start)
-        other = Span(start, start + len(name))
-        if joined and setting.text[other.end : other.end + 1] in _BEHIND:
-            return not any(setting.before(one) for one in (span, other))
-    return False
-
-
-def _spoken_for(clues: Iterable[Clue]) -> bool:
-    """Whether anything but the name itself speaks for a body."""
-    return any(c.weight > 0 and c.name not in _BY_ITSELF and not c.name.startswith("form.") for c in clues)
-
-
-def _goes_on(key: str, day: str | None) -> bool:
-    """Whether a Korean government or body that was there on a day is there still."""
-    since, until = gazetteer().lifetime(key)
-    return key.startswith(("KR/", "org/KR/")) and until == LAST_DAY and (day is None or since <= day)
 
 
 @lru_cache(maxsize=8192)
@@ -226,9 +157,9 @@ def _behind(span: Span, text: str) -> str | None:
     return found["name"].strip() if found else None
 
 
-def _candidates(forms: Sequence[Spoken], day: str | None) -> _Bearers:
+def _candidates(forms: Sequence[Spoken], day: str | None) -> Bearers:
     """The bearers of all forms; a short form means what the long one does."""
-    found: _Bearers = {}
+    found: Bearers = {}
     settled = False
     for spoken in sorted(forms, key=lambda s: -len(s.core)):
         bearers = list(_bearers(spoken, day))
@@ -306,6 +237,14 @@ def _only_larger(candidates: Sequence[Candidate]) -> bool:
     )
 
 
+def _most_shared(candidates: Sequence[Candidate], day: str | None) -> float:
+    """How sure a name can be at most that several Korean bodies of the day bear, and nothing else decides."""
+    bearers = [c for c in candidates if c.key.startswith(("KR/", "org/KR/")) and goes_on(c.key, day)]
+    borne = [c for c in bearers if any(clue.name in _BORNE for clue in c.clues)]
+    decided = any(spoken_for(c.clues) for c in candidates)
+    return float(table("limits")["shared"]) if len(borne) > 1 and not decided else 1.0
+
+
 def _most(candidate: Candidate) -> float:
     """How sure a body can be at most: a name that only sounds alike may be another's."""
     doubted = any(clue.name == "form.consonants" for clue in candidate.clues)
@@ -342,10 +281,11 @@ def _as_written(spoken: Spoken) -> Iterator[tuple[Sense, str]]:
 
 def _with_unit(spoken: Spoken) -> Iterator[tuple[Sense, str]]:
     """Bearers abroad of the name without its unit: 글렌데일 for 글렌데일시."""
+    whole = any(sense.key.startswith("iso3166-2/") for sense in gazetteer().senses(spoken.core))
     for base, unit in _bases(spoken):
         for sense in gazetteer().senses(base):
-            if _fits(sense, unit):
-                yield sense, base
+            if _fits(sense, unit) and not (whole and sense.key.startswith("iso3166-2/")):
+                yield sense, base  # 알타이공화국 is not 알타이변강
 
 
 def _by_sound(spoken: Spoken) -> Iterator[tuple[Sense, str]]:

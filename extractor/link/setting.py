@@ -25,12 +25,13 @@ _PARTICLE = re.compile(
     r"^(?:시|군|구|도|현|성|주|부|주정부)?(?:은|는|이|가|을|를|와|과|의|에|에서|에는|에서는|에게|에선|로|으로|도|만|까지|부터|측|산|내|지역|인|대표|관내|지사|현지|이며|이고|인근|출신|간|발|행)?$"
 )
 _OFFICE = re.compile(
-    r"^(?:시|군|구|도|현|성|주)?(?:시장|군수|구청장|도지사|주지사|지사|성장|청장|청|의회|의장|민|장|수)"
+    r"^(?:시|군|구|도|현|성|주)?(?:시장|군수|구청장|도지사|주지사|지사|성장|청장|청|의회|의장|민|장|수"
+    r"|정부|사무소|대표처|대표부|대표단|방문단)"
 )
 _SENTENCE_END = re.compile(r"(?:다|음|함|임)\.(?=\s)|\n|[.!?](?=\s[^a-z])")
 _DATELINE = re.compile(r"[\[(【]\s?(?P<place>[가-힣]{2,4})\s?[=/]")
 _OFFICIAL = re.compile(
-    r"(?<=[가-힣]\s)(?P<title>도지사|지사|현지사|주지사|현청|군수|행정부시장|경제부시장)(?=[이가은는와과의도에\s])"
+    r"(?<=[가-힣]\s)(?P<title>도지사|지사|현지사|주지사|현청|군수|행정부시장|경제부시장|성정부)(?=[이가은는와과의도에\s])"
 )
 _CONTRAST = re.compile(
     r"(?:시|군|구|도)?(?:"
@@ -56,9 +57,10 @@ _ABROAD_ONLY = frozenset("성현")
 _READ_UNITS = frozenset("시성현구주")
 _UNITS = ("", "의", "시", "도", "성", "현", "주")
 _FROM = re.compile(
-    r"(?:시|도|성|현|주)?(?:에서\s(?:찾아)?온|에\s(?:있는|자리한|자리\s?잡은|위치한)|\s소재)\s"
+    r"(?:시|도|성|현|주)?(?:에서\s(?:찾아)?온|에\s(?:있는|자리한|자리\s?잡은|위치한)|\s소재"
+    r"|의\s(?:[가-힣]{1,4}\s)?[가-힣]{0,4}(?:도시|수도|고도|성도|주도|항|휴양지))\s"
 )
-_FARTHEST = 12  # characters between a place and the name that it is told of
+_FARTHEST = 14  # characters between a place and the name that it is told of
 _ANY_SHORT = frozenset(("중", "일", "미", "한", "독", "영", "불", "호", "인", "신"))
 
 
@@ -194,11 +196,12 @@ def _places(text: str) -> tuple[Place, ...]:
     out: list[Place] = []
     lengths = _lengths()
     for word in _WORD.finditer(text):
-        if not _may_tell(word[0], lengths):
-            continue
+        said = word[0].casefold()
+        if said[:2] not in lengths and said[0] not in lengths and "·" not in said:
+            continue  # no form can begin it, or stand in it behind a dot
         at = word.start()
         while at < word.end():  # 전남목포시, 부산·경남, 부산중구
-            rest = word[0][at - word.start() :].casefold()
+            rest = said[at - word.start() :]
             found = None
             if rest[:2] in lengths or rest[0] in lengths:
                 found = (_spaced(text, at) if at == word.start() else None) or _longest(rest)
@@ -216,12 +219,6 @@ def _places(text: str) -> tuple[Place, ...]:
     if out and out[-1].doubtful:
         out.pop()
     return tuple(out)
-
-
-def _may_tell(word: str, begun: Mapping[str, int]) -> bool:
-    """Whether a form can stand in a word: at its beginning, or behind a dot."""
-    start = word[:2].casefold()
-    return start in begun or start[0] in begun or "·" in word
 
 
 @cache

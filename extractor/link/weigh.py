@@ -13,9 +13,16 @@ from extractor.gazetteer import Body, Sense, gazetteer
 
 from .clue import NEVER, Clue, table, weight
 from .mention import Mention, Spoken
-from .nearby import Nearby, around, beside, nearest, of_one_rank
+from .nearby import Nearby, around, beside, kilometres, nearest, of_one_rank, told_near
 from .setting import Setting
 
+_FAR_FETCHED = frozenset(("english", "reading_japanese", "sound"))
+_SHORT = 2  # syllables of a name whose last one is no unit: 여주, 제주
+_OF_WHOM = re.compile(
+    r"(?:의|에서)\s(?P<title>시장|현지사|주지사|성장|지사|군수|구청장)(?=[이가과와은는])"
+    r"|의\s(?P<seat>현청|도청|시청)"
+)
+_OF_ONE_CITY = 60.0  # kilometres from a city in which its districts lie: 장춘시 록원구
 _A_CITY = re.compile(r"(?:도시|수도)(?:인)?\s$")
 _REGION = re.compile(r"\s?(?:\d+개|지역|지방|권역|일대)")
 _UNIT_APART = re.compile(r"(?P<unit>시|현|주|성)(?=(?:에서|에게|에는|까지|[가는와과의에를은이도])\s|\s)")
@@ -73,6 +80,7 @@ def clues_for(
     yield from nearest(lies_in, nearby, setting)
     yield from beside(body, nearby, setting)
     yield from of_one_rank(body, nearby, setting)
+    yield from told_near(body, mention, setting)
     yield from _tied(body, setting, nearby)
     yield from _published(body, lies_in, setting)
     yield from _as_a_noun(body, mention, setting, nearby)
@@ -81,8 +89,9 @@ def clues_for(
 def _lies_in(body: Body) -> frozenset[str]:
     """What a body lies in, or sits in, with all that this lies in."""
     book = gazetteer()
-    near = (*book.parents(body.key), *book.seats(body.key))
-    return frozenset((*near, *(outer for key in near for outer in book.parents(key))))
+    seats = book.seats(body.key)
+    around_seats = (outer for key in seats for outer in book.parents(key))
+    return frozenset((*book.parents(body.key), *seats, *around_seats))
 
 
 def _by_itself(body: Body, mention: Mention) -> Iterator[Clue]:
@@ -115,11 +124,14 @@ def _in_time(body: Body, day: str | None) -> Iterator[Clue]:
 
 def _told_before(body: Body, lies_in: frozenset[str], spoken: Spoken, nearby: Nearby) -> Iterator[Clue]:
     """The words before the name: 경남 고성군, 중국 산둥성 하택시, 베트남 교육부."""
+    book = gazetteer()
     own = {key: word for word in spoken.outer for key in _places_of(word)}
     outer = {**own, **nearby.outer}
     if not outer:
         return
-    if same := [word for key, word in outer.items() if key in lies_in]:
+    narrow = [key for key in outer if not key.startswith("iso3166/")]
+    same = [word for key, word in outer.items() if key in lies_in]
+    if same and (not narrow or not lies_in.isdisjoint(narrow)):
         a_place = body.type == "local_government"  # a firm may sit anywhere in the province before its name
         yield Clue("parent.before", weight("parent_before" if a_place else "neighbour"), same[0])
         return
@@ -129,10 +141,10 @@ def _told_before(body: Body, lies_in: frozenset[str], spoken: Spoken, nearby: Ne
         yield Clue("country.other", NEVER if own else weight("other_before"), words)
     elif body.type != "local_government":
         return
-    elif _in_the_land(body, outer):
+    elif _in_the_land(body, outer) or any(kilometres(body, book.body(key)) < _OF_ONE_CITY for key in narrow):
         yield Clue("country.before", weight("country_before"), words)
     elif not any(key == body.key or body.key in gazetteer().parents(key) for key in outer):
-        yield Clue("parent.other", weight("other_in_name" if own else "other_before"), words)
+        yield Clue("parent.other", weight("other_in_name" if own and not same else "other_before"), words)
 
 
 def _in_the_land(body: Body, outer: Iterable[str]) -> bool:
@@ -150,8 +162,10 @@ def _in_the_land(body: Body, outer: Iterable[str]) -> bool:
 
 
 def _places_of(word: str) -> list[str]:
-    weak = ("english", "reading_japanese", "sound")
-    return [s.key for s in gazetteer().senses(word) if s.how not in weak and not s.key.startswith("org/")]
+    """The places that a word before a name may be, with its unit or without: 절강성, 녕파시."""
+    bare = [word.removesuffix(unit) for unit in table("units") if word.endswith(unit) and len(word) > _SHORT]
+    found = {s.key: s.how for one in (word, *bare) for s in gazetteer().senses(one)}
+    return [key for key, how in found.items() if how not in _FAR_FETCHED and not key.startswith("org/")]
 
 
 def _offices(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
@@ -165,6 +179,8 @@ def _offices(body: Body, mention: Mention, setting: Setting) -> Iterator[Clue]:
             return
         behind = setting.text[span.end : span.end + 6].lstrip()
         title = next((t for t in levels if behind.startswith(t)), None)
+        if title is None and (told := _OF_WHOM.match(setting.text, span.end)):  # 코르도바의 주지사가
+            title = told["title"] or told["seat"]
         if (
             title is None
             and setting.text[span.end : span.end + 1] == " "

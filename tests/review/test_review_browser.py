@@ -18,12 +18,8 @@ SECOND = agreement(id="agr-2", kind="mou", parties=[party("가람시"), party("�
 LINES = (
     record("협약", agreement(), SECOND, text=TEXT) | {"text": TEXT},
     record("없음", text=TEXT, title="다른 기사") | {"text": TEXT},
-<<<<<<< HEAD
     full_of(HOSTILE),
-=======
-    record(HOSTILE, THIRD, title=HOSTILE, url="javascript:alert(3)") | {"text": HOSTILE},
     record("글 없음", agreement()),
->>>>>>> 1999d2046b4e77c1d461e3c421936dacbc0aa333
 )
 
 
