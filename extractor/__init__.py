@@ -12,12 +12,12 @@ Importing this package is cheap: pydantic, spaCy and Kiwi are loaded when they a
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
     from pathlib import Path
 
     from .errors import ExtractorError, ReadError, RuleError
@@ -176,7 +176,7 @@ def _article(text: str, doc_id: str, title: str | None = None, published_on: dat
     from .read.composition import compose
     from .read.draft import Draft
 
-    if published_on is not None and not hasattr(published_on, "isoformat"):
+    if published_on is not None and not isinstance(published_on, date):
         raise TypeError(f"published_on is a datetime.date, not {published_on!r}: date(2024, 5, 7)")
     stated = published_on.isoformat() if published_on else None
     return compose(Draft(text, title=title, published_on=stated), doc_id=doc_id)

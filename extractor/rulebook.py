@@ -26,10 +26,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import _lru_cache_wrapper, cache, lru_cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 from typing import Any, TypeVar
 
@@ -185,6 +186,20 @@ def load(name: str) -> RuleFile:
 
 
 @cache
+def wording(stage: str) -> Mapping[str, re.Pattern[str]]:
+    """The patterns of ``extractor/rules/wording/<stage>.toml``, by the last part of their ids.
+
+    They are the words that one step of the program looks for beside what it has found. A user's rules can't
+    replace them.
+
+    >>> wording("sentence")["owns"].match(" 산하 나루연구원") is not None
+    True
+    """
+    rules = built_in(f"wording/{stage}").rules
+    return MappingProxyType({rule.id.removeprefix(f"{stage}."): rule.pattern for rule in rules})
+
+
+@cache
 def built_in(name: str) -> RuleFile:
     """The rules that the package itself holds under a name, compiled once."""
     return parse(f"{name}.toml", source(name))
@@ -192,10 +207,19 @@ def built_in(name: str) -> RuleFile:
 
 def source(name: str) -> str:
     """The text of ``extractor/rules/<name>.toml``."""
-    return resources.files("extractor").joinpath("rules", f"{name}.toml").read_text("utf-8")
+    return resources.files("extractor").joinpath("rules", *f"{name}.toml".split("/")).read_text("utf-8")
 
 
 def names() -> tuple[str, ...]:
-    """The rule files that the package holds, sorted."""
+    """The rule files that the package holds, sorted; those of a folder within as ``wording/acts``."""
     folder = resources.files("extractor").joinpath("rules")
-    return tuple(sorted(p.name[:-5] for p in folder.iterdir() if p.name.endswith(".toml")))
+    found = [(f"{above}{one.name}") for above, one in _listed(folder)]
+    return tuple(sorted(name[:-5] for name in found if name.endswith(".toml")))
+
+
+def _listed(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    for one in folder.iterdir():
+        if one.is_dir():
+            yield from ((f"{one.name}/{above}", inner) for above, inner in _listed(one))
+        else:
+            yield "", one

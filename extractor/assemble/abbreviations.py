@@ -19,12 +19,13 @@ from functools import partial
 
 from extractor.find import names
 from extractor.find.parties import subsequence
-from extractor.rulebook import derived, load
+from extractor.rulebook import derived, load, wording
 
 _OPENINGS = ("한국", "대한", "국민", "국립", "전국", "중소", "방송", "")
 _WHOLE_HEAD = "대학교"  # no short form keeps it whole: 군산대학교 is not short for 군산간호대학교
 _SIGNS = re.compile(r"[\s㈜]|\([^)]*\)")
-_BODY = re.compile(r"(?:공사|공단|기금|재단|은행|협회|조합)$")
+_WORDING = wording("abbreviations")
+_BODY = _WORDING["body"]
 
 
 def abbreviates(short: str, name: str, *, company: bool) -> bool:

@@ -10,17 +10,17 @@ add a word for being there, edit ``discourse.attendance`` in ``rules/discourse.t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from extractor.find.sentence import Item, Sentence
+from extractor.rulebook import wording
 
 from .entities import Entity, EntityIndex
-from .telling import SHORT_FORMS, SUBJECT, Named, Telling, name_span, speaks, unique
+from .telling import AMONG, SHORT_FORMS, SUBJECT, Named, Telling, name_span, speaks, unique
 
 _NEAR = 5  # sentences behind the one that tells the signing
-_AGREED = re.compile(r"뜻을\s?(?:모|같이)|서명|주고받|교환|약속|합의|기로\s했")
-_AMONG = re.compile(r"\s(?:비롯|포함)(?:해|한)")  # "나루조합을 비롯해 가람도, 다온군이 참여했다"
+_WORDING = wording("attending")
+_AGREED = _WORDING["agreed"]
 _GUESTS = ("의장", "의원", "부의장", "국회의원", "교육감", "교수")
 
 
@@ -48,7 +48,7 @@ def _sides(sentence: Sentence, side: Entity, index: EntityIndex) -> list[Named]:
 
     A head told without a body (박가람 군수) is that of the ``side`` which is known.
     """
-    first = [it for it in sentence.items if it.party is not None and _AMONG.match(index.text, it.end)]
+    first = [it for it in sentence.items if it.party is not None and AMONG.match(index.text, it.end)]
     heads = [it for it in sentence.items if it.depth == 0 and (_is_head(it) or it in first)]
     acting = [it for it in heads if it.josa in SUBJECT]
     joint = acting if _AGREED.search(sentence.text) else []

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from extractor.find.areas import agreed, clauses, enumeration, inline_items, trim
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
-from extractor.rulebook import load
+from extractor.rulebook import load, wording
 from extractor.shapes import Span
 
 from .entities import EntityIndex
@@ -36,38 +36,21 @@ _SURELY = 0.8  # and from here on as one that points to the agreement
 _WEAK = frozenset(("area.clause", "area.likely", "area.side"))  # rules that marked items replace
 _LONG = 1_500  # characters; the tagger was fitted to short texts and takes too much of longer ones
 
-_DONE_SINCE = re.compile(r"(?:왔다|왔으며|왔고|오고\s있|온\s바|왔음|오고\s있음|중이다|하고\s있다)")
-_CONTENT_LABEL = re.compile(
-    r"(?:협약|협력|교류|주요|합의|MOU)\s?(?:주요\s?)?(?:내용|분야|사항)|주요\s?협약|골자"
-)
-_FOLLOWS_LIST = re.compile(
-    r"(?:역할|과제|내용|분야|사항|조항)(?:은|는)\s(?:다음|아래)과?\s?\S{0,3}(?:같|이렇)"
-)
-_CONTENT_VERB = re.compile(
-    r"(?:하기로|키로|협력|추진|공유|지원|교류|강화|확대|구축|운영|실시|노력|약속|합의|마련|진행|나선|나설|앞장|참여|개최|조성|발굴|육성|제공|홍보|협의|이행|공조|도모|증진|연계|힘을|모으|모은|담|포함|골자)[^.]{0,30}(?:다|음|함|계획|예정|방침|것|합의)\.?[”\"]?\s?$"
-)
-_EXPECTS = re.compile(
-    r"(?:기대(?:된다|하고|한다|할|했다|를)|전망(?:이다|된다)|구상(?:이다|을)|의미가|의의|계기가|발판|보인다|예상된다|평가|바란다|뜻깊|밝혔다|전했다|말했다|알려졌다|설명했다|마련됐다|마련되었다|위해\s?마련|성사됐|이뤄졌|진행됐|열렸다|참석했다|가졌다|주목된다)\.?\s?$"
-)
-
-
-_REPORTED = re.compile(
-    r"(?<!하기로 )(?<!키로 )(?<!합의)(?<!약속)(?<!모으기로 )"
-    r"(?:했다|하였다|열었다|밝혔다|제안했다|논의했다|개최했다|개최된다|열린다|참석했다|나눴다|둘러봤다|였다|됐다|되었다)"
-    r"[.]?\s?$"
-)
-_ASIDE = re.compile(
-    r"당부|언급|강조하|강조했|촉구|요청하|요청했|독려|소개하|설명하|평가하|^(?:당시|그때|그해|그간)|(?:요건|조건|이유|배경|기준|취지|계기|목표|유효기간|기간|관계자|참석자)(?:은|는)\s"
-)
-_SO_FAR = re.compile(r"(?:해|하여|이어|펼쳐|나눠|가져|벌여)\s?왔(?:다|었다|으며[^.]*다)\.?\s?$")
-_NEWS = re.compile(r"이번\s(?:협약|협정|결연|합의|방문|체결)")
-_PROGRAMME = re.compile(r"^[^가-힣]{0,4}(?:일\s?시|장\s?소|일정|시간|참석)")  # rows of an event
-_SUM = re.compile(r"\d[\d,천백만억 ]*(?:여\s?)?(?:원|명|달러|유로)")  # figures of a promise, no contents
-_CAUSE = re.compile(r"(?:대응|대비|해결|극복|해소)(?:하기)?\s?위해|위해\s(?:마련|추진|체결|맺어)")
-_JOINED = re.compile(r"(?:와|과)\s|,\s?|·|\s및\s")
-_EMPTY = re.compile(
-    r"^(?:총|모두|약)?\s?[\d,.]+\s?[조억만천]?\s?(?:원|달러|유로|불)(?:의|\s?(?:규모|상당)의)?$|^(?:이|이와|위와)\s?같은|^(?:(?:다음|아래|정기적인?|활발한|지속적인?|다양한|꾸준한|긴밀한|상호|우호|교류|협력|관계|왕래|민간|각종|여러|분야|등|의|를|을|와|과|지속|적극|공동|함께)\s?)+$"
-)
+_WORDING = wording("contents")
+_DONE_SINCE = _WORDING["done_since"]
+_CONTENT_LABEL = _WORDING["content_label"]
+_FOLLOWS_LIST = _WORDING["follows_list"]
+_CONTENT_VERB = _WORDING["content_verb"]
+_EXPECTS = _WORDING["expects"]
+_REPORTED = _WORDING["reported"]
+_ASIDE = _WORDING["aside"]
+_SO_FAR = _WORDING["so_far"]
+_NEWS = _WORDING["news"]
+_PROGRAMME = _WORDING["programme"]
+_SUM = _WORDING["sum"]
+_CAUSE = _WORDING["cause"]
+_JOINED = _WORDING["joined"]
+_EMPTY = _WORDING["empty"]
 
 
 @dataclass

@@ -11,17 +11,14 @@ from collections.abc import Sequence
 
 from extractor.find.acts import Act
 from extractor.find.sentence import Item, Sentence
+from extractor.rulebook import wording
 from extractor.shapes import Mention, Span
 
-FOLLOWS = re.compile(r"^\s?(?:이어|이은|뒤이어)")
-_NOT_DAY = re.compile(
-    r"^\s?(?:까지|부터|이후|이래|개최|준공|완공|개통|개관|열리는|열릴|시작|출범한|설립된|설립한|기준|현재|개막|착공|창립|(?:열린\s)?(?:제\d+회\s)?(?:임시회|정례회|본회의))"
-)
-_CEREMONY = re.compile(r"\s?(?:체결|조인|서명)?\s?식(?:은|이|에는|을)")
-_ANNOUNCED = re.compile(
-    r"^\s?(?:밝혔|전했|알렸|설명했|발표했|밝힘|전함)|^(?:,)?\s[가-힣A-Za-z]{1,12}에\s따르면"
-)
-_TERM = re.compile(r"^(?:간)?\s[가-힣\s]{2,24}(?:\(?[A-Za-z]{3})?$")
+_WORDING = wording("days")
+FOLLOWS = _WORDING["follows"]
+_NOT_DAY = _WORDING["not_day"]
+_CEREMONY = _WORDING["ceremony"]
+_TERM = _WORDING["term"]
 _GOES = r"(?=[^.]{0,60}(?:방문|순방|찾|방중|방일|방미|돈다|떠|나섰|나선다|일정|출장|연수))"
 _TRIP = {
     "day": re.compile(rf"(?:\([^()]{{1,12}}\))?부터\s{_GOES}"),
@@ -135,8 +132,7 @@ class Days:
         return not party and not self._of_follower(sentence, mention)
 
     def _announced(self, mention: Mention) -> bool:
-        told = mention.extra.get("announced", False)
-        return told or bool(_ANNOUNCED.match(self._text[mention.span.end : mention.span.end + 22]))
+        return bool(mention.extra.get("announced", False))
 
     def _since(self, act: Act, mention: Mention) -> str:
         """What follows a date; for a tie "1996년부터" tells when it was founded."""

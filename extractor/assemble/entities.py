@@ -20,20 +20,19 @@ from extractor.find.numerals import NATIVE
 from extractor.find.sentence import Item, Sentence
 from extractor.link import bodies_named
 from extractor.reading import Reading
-from extractor.rulebook import load
+from extractor.rulebook import load, wording
 from extractor.shapes import Span
 
 from .abbreviations import abbreviates
 
-_CORPORATE = re.compile(r"㈜|\((?:주|유|사|재)\)|주식회사|유한회사|사단법인|재단법인|(?:농업|어업)회사법인")
-_LOCAL = re.compile(
-    r"^(?P<base>.+?)(?:특별자치시|특별자치도|특별시|광역시|특례시|시청|군청|구청|도청|현청|주청|성청|시|군|구|도|현|성|주)$"
-)
-_SUBUNIT = re.compile(r"(?:본부|국|실|과|팀|대표단|방문단|관계자|측|담당관)$")
+_WORDING = wording("entities")
+_CORPORATE = _WORDING["corporate"]
+_LOCAL = _WORDING["local"]
+_SUBUNIT = _WORDING["subunit"]
 _HANJA_UNITS = str.maketrans("州市縣県省道郡區", "주시현현성도군구")  # 작센州
 _WHERE = frozenset(("의", "에서", "에", "로", "으로"))
-_OFFICES = re.compile(r"(?:청|시청|군청|구청|도청|인민정부|인민위원회|공소)$")
-_ABROAD = re.compile(r"(?<=[시성현구주향진도군])\s?(?:인민정부|인민위원회|공소)$")  # whose place it governs
+_OFFICES = _WORDING["offices"]
+_GOVERNS = _WORDING["governs"]
 
 
 @dataclass(eq=False)
@@ -104,7 +103,7 @@ def keys(name: str, kind: str) -> set[str]:
     text = re.sub(r"\([^)]*\)", "", text)
     out = {text}
     if kind == "local_government":
-        if (place := _ABROAD.sub("", name)) != name:
+        if (place := _GOVERNS.sub("", name)) != name:
             return out | keys(place, kind)
         *outer, last = re.sub(r"\([^)]*\)", "", name).split()
         if outer and last in load("parties").data["generic"]:  # 나루면 주민자치회 is not that of 다온면

@@ -14,15 +14,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from extractor.rulebook import wording
 from extractor.shapes import Mention, Span
 
 from .entities import Entity
 from .telling import Telling
 
-_GENERIC = re.compile(r"^(?:(?:교류|상호|체결|협력|우호)?\s?(?:협약|협정|결연|약정)(?:서)?|MOU|MoU)$")
-_NUMBER = re.compile(r"\d{1,3}\s?(?:여)?\s?(?:개국|개소|개|곳|대)?")
+_WORDING = wording("grouping")
+_GENERIC = _WORDING["generic"]
+_NUMBER = _WORDING["number"]
 _MANY = 30  # more than that are nobody in particular: "93개 병원과 협약"
-_PLACES = re.compile(r"(?:도시|국가|나라|지자체|자치단체|지방정부|시군|시·군|시|군|구|지역)$")
+_PLACES = _WORDING["places"]
 _SHORT_FORMS = ("headline", "heading", "caption")
 _NEWS_DAYS = 45  # an article reports what happened in the weeks before it
 
@@ -161,7 +163,7 @@ def is_count(entity: Entity) -> bool:
     )
 
 
-_TIE_IN_NAME = re.compile(r"(?:자매|우호)[가-힣\s]{0,8}(?:양해\s?각서|협력\s?각서|MOU|MoU)")
+_TIE_IN_NAME = _WORDING["tie_in_name"]
 
 
 def _same_paper(drafts: list[Draft]) -> list[Draft]:

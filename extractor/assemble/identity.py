@@ -17,6 +17,7 @@ from extractor.gazetteer.forms import split_brackets, without_corporate
 from extractor.link import Candidate, Mention, Resolution, Setting, resolve
 from extractor.reading import Reading
 from extractor.records import PartyCandidate, PartySuccessor
+from extractor.rulebook import wording
 from extractor.shapes import Span
 
 from .entities import Entity
@@ -24,13 +25,12 @@ from .entities import Entity
 _SHOWN = 5  # candidates told for a name that stays without a body
 _BY_HEAD = {"association", "public_agency"}  # which of the two a foundation is its name says: 문화재단
 _WORTH_TELLING = 0.02
-_COLLEGE = re.compile(r"(?<=[가-힣]{2})대$")
+_WORDING = wording("identity")
+_COLLEGE = _WORDING["college"]
 _SAID = frozenset(("official", "variant", "transcription"))
 _READ = _SAID | {"reading"}
 _CLAUSE = 40  # characters in which a clause can stand before a name
-_DESCRIBED = re.compile(
-    r"(?<!\S)(?P<land>[가-힣]{2,6})\s(?:[^\s,.]+\s){0,4}[^\s,.]+인\s[‘“'\"]?$"
-)  # 중국 최대 기업인 …
+_DESCRIBED = _WORDING["described"]
 _SPACES = re.compile(r"\s+")
 
 

@@ -16,32 +16,25 @@ from dataclasses import dataclass, replace
 from extractor.find import names
 from extractor.find.investors import PLEDGE
 from extractor.find.sentence import Item, Sentence
+from extractor.rulebook import wording
 from extractor.shapes import Span
 
 from .entities import Entity, EntityIndex
 from .group import Draft
 from .telling import SUBJECT, Named, name_span, unique
 
-_FIRMS = re.compile(
-    r"(?P<n>\d{1,2})\s?개\s?(?:사|기업|업체|회사)|(?:기업|업체|회사)\s?(?P<of>\d{1,2})\s?(?:곳|개\s?사|개)"
-)
-_PLACES = re.compile(r"(?P<n>\d{1,2})\s?개\s?(?:시|군)")
-_CONTEXT = re.compile(
-    r"(?:투자|입주|이전)(?:\s?(?:유치|업무|상호|합동|교류|및|·|에\s관한|를?\s위한|을\s위한)){0,3}\s?(?:협약|양해|의향|MOU)"
-    r"|투자(?:를|를\s한꺼번에)?\s?유치"
-)
-_JOINTLY = re.compile(r"합동")
-_SITE = re.compile(
-    r"^[^,.]{0,16}?(?:산단|산업단지|농공단지|공단|테크노밸리|클러스터|기업도시|혁신도시|단지|지구|특구|부지|일원|[읍면동리]\s|에는?\s)"
-)
-_SAME = re.compile(r"같은\s(?:시|군|산단|지역)|이곳")
-_ORIGIN = re.compile(
-    r"^\s?(?:에서|에\s(?:있|본사|둔|위치)|의\s|(?:[가-힣]{1,6}(?<![로에])\s)?(?:본사|공장)(?:을|를|와|과))"
-)
+_WORDING = wording("investors")
+_FIRMS = _WORDING["firms"]
+_PLACES = _WORDING["places"]
+_CONTEXT = _WORDING["context"]
+_JOINTLY = _WORDING["jointly"]
+_SITE = _WORDING["site"]
+_SAME = _WORDING["same"]
+_ORIGIN = _WORDING["origin"]
 # Bodies that invite firms as cities do.
-_ZONE = re.compile(r"(?:경제자유구역|경자|개발|새만금개발|자유무역지역관리)(?:청|원)$")
-_TOWNSHIP = re.compile(r"[읍면동리]$")
-_SUM = re.compile(r"\d\s?[억만]\s?원")
+_ZONE = _WORDING["zone"]
+_TOWNSHIP = _WORDING["township"]
+_SUM = _WORDING["sum"]
 
 
 @dataclass

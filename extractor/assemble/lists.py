@@ -12,25 +12,20 @@ from collections.abc import Sequence
 from extractor.find.areas import trim
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
+from extractor.rulebook import wording
 from extractor.shapes import Span
 
 from .telling import speaks
 
-LABEL = re.compile(r"^[\[(【<『「]?\s*(?P<label>[가-힣·/,\s]{2,14}?)\s*[\])】>』」]?\s*[:：)]\s*")
+_WORDING = wording("lists")
+LABEL = _WORDING["label"]
 """The label of a row: "협약내용 : "."""
 
-_ANNOUNCES = re.compile(
-    r"(?:내용|분야|사항|과제|골자|조항|역할|사업|협력|교류|합의|약속|추진|계획)(?:은|는|으로는|에는|을|를)?\s?(?:다음과\s?같(?:다|음|습니다)|아래와\s?같(?:다|음|습니다)|이렇다|크게\s\S{1,8}다)?\s?[.:：\-\])】>]*\s?$|"
-    r"(?:협약|협정|각서|MOU|MoU|합의|선언|의향서|결연)(?:서|문|안)?(?:에|에는|은|는|을\s통해|에\s따라|에\s따르면)?\s?[,:：]?\s?$|다음과\s?같(?:다|음|습니다)\.?\s?$|"
-    r"(?:다음|아래)(?:의)?\s(?:\S{1,8}\s)?(?:분야|사항|내용|과제|사업)\S{0,3}\s[^.]{0,30}(?:기로|협력|추진|이행|합의)[^.]{0,8}\.?\s?$|"
-    r"(?:양|두|각|세|네|\d개)\s?(?:기관|도시|측|시|군|대학|회사|기업)[은는]?\s?(?:앞으로|향후)?[,:]?$|(?:앞으로|향후)\s?$"
-)
-_HEADING_ANNOUNCES = re.compile(r"내용|분야|사항|과제|골자|앞으로|향후|에는$|은$|는$|따라$|조항|역할")
-_NO_LIST = re.compile(
-    r"(?:일\s?시|장\s?소|참\s?석|프로그램|일정|순서|개요|현황|연혁|약력|기대\s?효과|추진\s?(?:경과|배경)|향후\s?계획|붙임|사진|(?<![가-힣])문의|대상|체결\s?(?:기관|도시)|배경|식순|협약\s?(?:기관|대상)|협약\s?도시|자매\s?도시)"
-)
-_TEAM = re.compile(r"^[가-힣]{1,6}(?:팀|반|분과|분과위|부서|본부|센터|과|국)$")
-_TIE_LIST = re.compile(r"^(?:해외|국내)?\s?(?:자매|우호)[가-힣·\s]{0,10}(?:도시|결연|지역)\s?[(:]?")
+_ANNOUNCES = _WORDING["announces"]
+_HEADING_ANNOUNCES = _WORDING["heading_announces"]
+_NO_LIST = _WORDING["no_list"]
+_TEAM = _WORDING["team"]
+_TIE_LIST = _WORDING["tie_list"]
 
 
 class Lists:

@@ -6,11 +6,11 @@ article lists so many: as the members of one chain, behind "협약을 맺은 곳
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from extractor.find.sentence import Item, Sentence
+from extractor.rulebook import wording
 from extractor.shapes import Span
 
 from .entities import Entity, EntityIndex
@@ -18,24 +18,16 @@ from .group import Draft
 from .telling import Named, name_span, unique
 
 # "협약을 맺은 책방은", "※ 협약기관(가나다 순) :", "참여 기관은": the list of members follows.
-_LIST = re.compile(
-    r"(?:(?:협약|결연|각서|MOU)(?:을|를|에|식에)?\s?(?:체결한|체결하는|맺은|맺는|참여한|함께한|함께하는|참가한|서명한|동참한|참여하는)"
-    r"|참여|참가|협약|결연|서명|회원|소속|(?:^|(?<=\s))(?:이들\s)?\d{1,2}개)\s?(?:(?:기관|업체|기업|단체|대학|병원|학교|도시|시군|회사|은행|지자체|의원|연구소|국책연구소)(?:·(?:기관|업체|기업|단체))?"
-    r"|(?<=한\s|은\s|는\s)[가-힣]{1,6})(?:들)?(?:\([^()]{1,12}\))?(?:은|는|\s?[:：])\s(?P<list>[^.:：]{4,600}?)"
-    r"(?=\s등|이다|이며|입니다|\s총\s|$)"
-)
-_CUT = re.compile(
-    r",\s?|、|(?<=[가-힣A-Z])·(?=[가-힣A-Z])(?![가-힣]{1,8}\s소재)|(?<=[가-힣A-Za-z])(?:와|과)\s|\s및\s"
-)
-_WHERE = re.compile(r"^(?:[가-힣·]{2,12}\s){1,2}소재\s")  # 가람시 소재 ㈜두리온
-_SAID = re.compile(r"(?:다|고|며|은|는|을|를)$|\s(?:은|는|이|가|을|를)\s")
-_MEMBERS = re.compile(
-    r"(?:협의체|협의회|연합|기구|협약|결연|이들|여기|자리|식)(?:에는|에|은|는)\s|참석|참여|서명|들어(?:간|가|와|온)|함께"
-)
+_WORDING = wording("members")
+_LIST = _WORDING["list"]
+_CUT = _WORDING["cut"]
+_WHERE = _WORDING["where"]
+_SAID = _WORDING["said"]
+_MEMBERS = _WORDING["members"]
 _BODIES = ("협의체", "협의회", "위원회", "연합체", "추진단")  # what the members found
-_EXAMPLE = re.compile(r"\s?등\s?(?:총|국내|국내외|해외|관내|도내|지역|모두)?\s?$")
-_SUCH = re.compile(r"\s등\s?(?:총\s?)?(?P<n>\d{1,3})\s?(?:여\s?)?(?:개|곳)")
-_BESIDE = re.compile(r"\s(?:외에|외에도|이외에|를\s?비롯해|을\s?비롯해)\s")
+_EXAMPLE = _WORDING["example"]
+_SUCH = _WORDING["such"]
+_BESIDE = _WORDING["beside"]
 
 
 def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: EntityIndex) -> list[Draft]:

@@ -5,14 +5,13 @@ In: sentences in text order. Out: the parties that a telling leaves to the text 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from extractor.find.sentence import Item, Sentence
 from extractor.find.units import Unit
 from extractor.layout import Block
-from extractor.rulebook import load
+from extractor.rulebook import load, wording
 from extractor.shapes import Mention, Span
 
 from .entities import Entity, EntityIndex
@@ -30,9 +29,10 @@ from .telling import (
 )
 
 _OFFICE_OF = {"시": "시장", "군": "군수", "구": "구청장", "도": "지사"}
-_SIGNING = re.compile(r"(?:조인|서명|체결|협약|결연|협정)식|서명(?:을\s마|했|하고|을\s했)|조인했")
-_LEVEL_BEFORE = re.compile(r"·$|\s[시군구도],\s$")
-_PAIR = re.compile(r"(?:^|[\s,])(?:두|양)\s?(?:기관|도시|시|군|구|측|기업|회사|대학|단체|지자체|지역)|양측")
+_WORDING = wording("memory")
+_SIGNING = _WORDING["signing"]
+_LEVEL_BEFORE = _WORDING["level_before"]
+_PAIR = _WORDING["pair"]
 
 
 class Memory:

@@ -17,22 +17,19 @@ from extractor.find import names
 from extractor.find.people import OfficeMention, PersonMention
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
-from extractor.rulebook import load
+from extractor.rulebook import load, wording
 from extractor.shapes import Span
 
 from .entities import Entity, EntityIndex
 from .group import Draft
 from .telling import SUBJECT
 
-_PRESENT_LABEL = re.compile(
-    r"^[\[(【<]?\s*(?:주요\s?)?참\s?석|^[\[(【][^\])】]{2,20}[\])】]\s?[가-힣]{2,4}\s|왼쪽|오른쪽|가운데"
-)
+_WORDING = wording("signatories")
+_PRESENT_LABEL = _WORDING["present_label"]
 _KOREAN = re.compile(r"[가-힣]{3}")
-_GUEST = re.compile(r"^\s?(?:이|가|은|는|도)?\s?(?:축하|격려|임석|주재|참관|사회)")
-_AGREE = re.compile(r"이\s자리에서|합의했|합의하|기로\s(?:했|하였|뜻|약속)|서명(?:한|했|하고|해)|주고받|교환")
-_SPEAKER = re.compile(
-    r"(?:은|는|이|가|도)\s[“\"]|[”\"]\s?(?:라고|고|이라고|며|라며|면서)|(?:말했다|강조했다|밝혔다|전했다|당부했다|소감)"
-)
+_GUEST = _WORDING["guest"]
+_AGREE = _WORDING["agree"]
+_SPEAKER = _WORDING["speaker"]
 
 
 class Signers:

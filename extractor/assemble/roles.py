@@ -16,48 +16,34 @@ from extractor.find import names
 from extractor.find.acts import Act, announced
 from extractor.find.sentence import Item, Sentence
 from extractor.layout import Block
-from extractor.rulebook import load
+from extractor.rulebook import load, wording
 from extractor.shapes import Span
 
 from .entities import Entity, EntityIndex
-from .telling import MUTUAL, ON_AGENDA, SHORT_FORMS, SUBJECT, WITH, Named, name_span, unique
+from .telling import AMONG, MUTUAL, ON_AGENDA, SHORT_FORMS, SUBJECT, WITH, Named, name_span, unique
 
-_MET = re.compile(
-    r"^\s?(?:직접\s|각각\s|차례로\s)?(?:만나|맞아|맞이해|접견|면담|찾아|방문해|방문하여|방문,|초청|상대로|대상으로|파트너로)"
-)
-_LISTED_BEHIND = re.compile(
-    r"^(?:한|은|된|고\s있는|하고\s있는)?\s?(?:국내|해외|국내외|국외)?\s?(?:자매|우호|교류)?\s?(?:도시|곳|지역|지자체|자치단체|기관|대학|나라)(?:은|는|으로는|로는|에는)\s"
-)
-_MODIFIED = re.compile(r"^(?:한|은|된|했던|하고\s있는|고\s있는|한\s바\s있는)\s(?:[가-힣]{2,4}\s)?")
-_BY = re.compile(
-    r"^[’”'\"」』]?\s?(?:\([^()]{4,16}\))?[’”'\"」』]?(?:에|을|를)?\s(?:따라|근거(?:해|하여)|의거(?:해|하여)|바탕으로|통해|기반으로)[,]?\s"
-)
+_WORDING = wording("roles")
+_MET = _WORDING["met"]
+_LISTED_BEHIND = _WORDING["listed_behind"]
+_MODIFIED = _WORDING["modified"]
+_BY = _WORDING["by"]
 _OPEN_QUOTE = re.compile(r"‘(?!\d\d[.년])")  # not the apostrophe of ‘25.11.
 _NAME_QUOTES = ("‘’", "“”", "「」", "『』", "''", '""')
-_WITNESSED = re.compile(r"(?:참석한|지켜보는|자리한|함께한|모인|입회한)\s가운데,?\s")
-_ATTENDS = re.compile(r"참석|축하|임석")
-_MODIFIERS = re.compile(
-    r"^[\s‘’“”'\"「」(]*(?:(?:간|측|양자|[0-9]자\s?간?|상호|교류|협력|우호|자매|상생|업무|투자|공동|관광|문화|경제|농업|교육|체육|행정|발전|강화|증진|활성화|신규|국제|도시|다자|친선|학술|산학|기술|정식|추가|등)[\s·‘“'\"「]*){0,6}$"
-)
-
-
-_SEAT = re.compile(
-    r"^(?:의\s)?\s?(?:주|시|성|현|군|도)?(?:정부)?\s?(?:[가-힣]{2,6}\s)?"
-    r"(?:청사|주청사|시청|시청사|군청|도청|성청|본회의장|본사|본부|본관|집무실|대회의실)에서"
-)
-_RESIDENTS = re.compile(r"^\s(?:마을\s)?(?:주민|이장|어르신)[가-힣]{0,3}(?:와|과)\s")
-_SEATED = re.compile(r"(?:[시군구도주현성]청|의회|정부|본사)$")
-_AMONG = re.compile(r"^\s(?:비롯|포함)(해|한)[,]?\s")
-_TAKEN_AS = re.compile(r"^\s(?:[가-힣]{2,3}\s)?(?:자매|우호)[가-힣]{0,4}\s?(?:도시|지역|지자체|기관)로\s")
-_BROUGHT = re.compile(r"\s[^.,]{0,24}유치하(?:는|기\s위한)\s")  # "가람테크를 나루산단에 유치하는 협약"
-_BETWEEN = re.compile(r"^\s?(?:간|사이|양자)(?:에|의)?\s")
+_WITNESSED = _WORDING["witnessed"]
+_ATTENDS = _WORDING["attends"]
+_MODIFIERS = _WORDING["modifiers"]
+_SEAT = _WORDING["seat"]
+_RESIDENTS = _WORDING["residents"]
+_SEATED = _WORDING["seated"]
+_TAKEN_AS = _WORDING["taken_as"]
+_BROUGHT = _WORDING["brought"]
+_BETWEEN = _WORDING["between"]
 _CLOSE_BY = re.compile(r"(?!.*[이가은는을를]\s)\s?(?:[^\s]+\s){0,3}[^\s]*")
-_ACCORDING = re.compile(r"\s(?:따르면|의하면)")  # "2일 가람공사에 따르면 … 나루공사와 협약을 체결했다"
-_RELATION = re.compile(r"\s(?:[가-힣]{2,4}\s?)?(?:관계|교류|인연)를\s")  # "…와의 관계를 자매결연으로 격상"
-_ANNOUNCES = re.compile(r"고\s(?:\d{1,2}일\s)?(?:밝혔|전했|알렸|발표했)")
-_VISITED = re.compile(r"^(?:을|를)\s(?:직접\s)?(?:찾아|방문해|방문하여|방문,|방문한\s자리)")
-
-_LED = re.compile(r"\s(?:총장|회장|원장|단장|대표|이사장|센터장|관장|위원장)(?![가-힣]{3})")
+_ACCORDING = _WORDING["according"]
+_RELATION = _WORDING["relation"]
+_ANNOUNCES = _WORDING["announces"]
+_VISITED = _WORDING["visited"]
+_LED = _WORDING["led"]
 
 _HEADS = frozenset(
     (
@@ -79,15 +65,15 @@ _HEADS = frozenset(
     )
 )
 
-_INVESTS = re.compile(r"(?:투자|입주|이전)[가-힣]{0,4}\s?(?:협약|양해)")
+_INVESTS = _WORDING["invests"]
 _OF_STATES = ("national_government", "public_agency")  # which sign with a state
-_OF_MANY = re.compile(r"(?:\d여?\s?개국|외국|각국|해외)(?:의)?\s$")  # "27개국 가람기구와": how many, not who
+_OF_MANY = _WORDING["of_many"]
 _GUESSED = ("organisation.likely", "organisation.unlisted")  # perhaps those who signed for the parties
 
 Placed = tuple[Entity, Span, int]
 """A party with its span and the number of the chain that it stands in."""
 
-_THERE = re.compile(r"^\s[가-힣]{2,8}에서\s")
+_THERE = _WORDING["there"]
 _WENT_THERE = {
     "에서": re.compile(
         r"^\s?(?:청사|시청사?|군청사?|구청사?|본사|본부|본청|사무실|캠퍼스)(?:을|를)\s(?:직접\s)?"
@@ -412,7 +398,7 @@ class Roles:
         """Somebody met (…을 만나), counted in (…을 비롯해), or first of those that come next (…을 비롯한)."""
         last = _chain_end(sentence, item)
         after = self._text[last : last + 14]
-        if among := _AMONG.match(after):
+        if among := AMONG.match(after):
             if among[1] == "해" and item.person is not None:
                 return "mutual"
             beyond = next((it for it in sentence.items if it.start > item.end and it.depth == 0), None)

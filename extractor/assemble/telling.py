@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor.find.acts import Act
 from extractor.find.sentence import Item, Sentence
 from extractor.layout import Block
-from extractor.rulebook import load
+from extractor.rulebook import load, wording
 from extractor.shapes import Mention, Span
 
 from .entities import Entity
 
-ON_AGENDA = re.compile(r"동의안|승인안|안건")  # a council votes on what its city will sign
+_WORDING = wording("telling")
+ON_AGENDA = _WORDING["on_agenda"]
+AMONG = _WORDING["among"]
 _NOWHERE = Span(0, 0)
 
 Named = tuple[Entity, Span]

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from extractor.find.acts import Act, compound, purpose, spoken
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
+from extractor.rulebook import wording
 from extractor.shapes import Mention, Span
 
 from .days import FOLLOWS, Days
@@ -23,23 +24,16 @@ from .memory import Memory
 from .roles import Roles
 from .telling import SHORT_FORMS, SUBJECT, WITH, Named, Telling, name_span, speaks
 
-_PLANNING = re.compile(r"추진|예정|계획|준비|검토|협의|논의|앞두|동의를|동의안|목표|희망|타진")
-_PARTY_LIST = re.compile(
-    r"^[\[(<【]?\s*(?:해외|국외|국내|국제|국내외)?\s?(?:자매|우호)[가-힣·\s]{0,14}?(?:도시|결연|지역|지자체|기관|의회)[가-힣\s]{0,6}(?:\(?\d{1,3}\s?(?:개|곳)?[^)]{0,8}\)?)?\s*[\])>】]?\s*[:：]?\s*$"
-)
-_DASHED = re.compile(
-    r"(?:^|[,▲△▴·◇]\s?|\s)(?P<one>[가-힣]{2,12}(?:\s[가-힣]{2,8})?)\s?[-–↔]\s?"
-    r"(?P<other>[가-힣]{2,12}?(?:\s[가-힣]{2,8}){0,2}?)(?=\s?[,▲△▴·◇.]|(?:이|가|은|는)\s|\s?등|$)"
-)
-_IN_TURN = re.compile(r"(?:을|를)\s(?:차례로|잇따라|연이어|각각)\s(?:찾아|방문해|방문하여|만나|돌며)")
-_GLYPH = re.compile(r"[▲△▴▵◇◆●·]\s?(?=[가-힣A-Z㈜(])")
-_PAIR = re.compile(
-    r"(?P<one>[가-힣A-Za-z㈜&]{2,20}?(?:\s[가-힣A-Za-z㈜&]{2,16}){0,2}?)(?:(?:와|과)\s|\s?[-–]\s?)"
-    r"(?P<other>[가-힣A-Za-z㈜&]{2,20}?(?:\s[가-힣A-Za-z㈜&]{2,16}){0,2}?)(?:[,.\s]|\s?등|이다|다[.]?|이며)*$"
-)
-_ENTRY = re.compile(r"\((?:\d{1,2}월\s?)?\d{1,2}일\),\s")  # ends one of a programme: "… 체결(5월 12일), "
-_NEXT = re.compile(r"데\s이어")  # "3월 가람시와 체결한 데 이어 이번 나루시와의 체결로"
-_TOGETHER = re.compile(r"\d\s?자\s?간|다자|공동으로|함께|한자리|세\s도시|네\s도시")
+_WORDING = wording("tellings")
+_PLANNING = _WORDING["planning"]
+_PARTY_LIST = _WORDING["party_list"]
+_DASHED = _WORDING["dashed"]
+_IN_TURN = _WORDING["in_turn"]
+_GLYPH = _WORDING["glyph"]
+_PAIR = _WORDING["pair"]
+_ENTRY = _WORDING["entry"]
+_NEXT = _WORDING["next"]
+_TOGETHER = _WORDING["together"]
 
 
 class Teller:

@@ -14,7 +14,7 @@ import json
 import platform
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from importlib import metadata, resources
+from importlib import metadata
 from typing import Any
 
 from extractor import rulebook
@@ -136,7 +136,6 @@ def _version_of(distribution: str) -> str | None:
 def _rules_digest() -> str:
     """One digest of all rule files: two runs under the same rules have the same."""
     digest = hashlib.sha256()
-    folder = resources.files("extractor").joinpath("rules")
     for name in rulebook.names():
-        digest.update(name.encode() + b"\0" + folder.joinpath(f"{name}.toml").read_bytes() + b"\0")
+        digest.update(name.encode() + b"\0" + rulebook.source(name).encode() + b"\0")
     return digest.hexdigest()

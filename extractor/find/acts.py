@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from extractor.rulebook import Rule, derived, load
+from extractor.rulebook import Rule, derived, load, wording
 from extractor.shapes import Span
 
 if TYPE_CHECKING:  # spaCy is loaded when the first text is analysed
@@ -26,13 +26,9 @@ if TYPE_CHECKING:  # spaCy is loaded when the first text is analysed
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-_BEFORE = re.compile(
-    r"(?:체결|서명|교환|조인|맺|작성|채택|발표|갱신|주고받|함께|참여)(?P<form>하기로\s했던|기로\s했던|하려던|으려던|려던|할\s예정이던|했던|하였던|됐던|되었던|한|된|은|었던|하는|할|을|될)\s?(?:바\s?있는\s?|상태인\s?|양\s?기관의\s?|양\s?도시의\s?|두\s?기관의\s?)?"
-    r"(?:(?:업무|상생|투자|우호|교류|협력)\s?){0,2}$"
-)
-_REFERRED = re.compile(
-    r"(?:이번|금번|해당|동|본|그|이|위|기존|당시|앞선|관련|이러한|이날|각종|모든|양\s기관|두\s기관|양\s도시)\s(?:체결한\s|맺은\s|체결된\s)?$"
-)
+_WORDING = wording("acts")
+_BEFORE = _WORDING["before"]
+_REFERRED = _WORDING["referred"]
 _QUOTES = {
     "‘": "’",
     "“": "”",
@@ -48,49 +44,34 @@ _QUOTES = {
     "〈": "〉",
 }
 # What was done before the signing is no part of its purpose: "나루시를 방문해 관광 활성화를 위한 협약을".
-_BEFORE_PURPOSE = re.compile(
-    r"(?:(?:방문|참석|참가|초청)(?:해|하여|하고)|함께|가운데|만나|맞아|맞이해|갖고|가지고|열고|에서는),?\s"
-    r"(?:(?:양|두)\s?(?:도시|기관|지역|지자체|대학|측|시|군|구)\s(?!간))?"
-)
-_PURPOSE = re.compile(
-    r"(?:을|를|에)?\s?(?:위한|위해|위하여|관한|대한|골자로\s?(?:하는|한)|내용으로\s?(?:하는|한)|목표로(?:\s(?:하는|한))?|목적으로(?:\s(?:하는|한))?|담은|강화하는)\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$|는\s내용의\s(?:[가-힣A-Za-z0-9·]{1,12}\s){0,2}$"
-)
-_GOING_TO = re.compile(r"(?:계획|예정|방침|구상)(?:이다|임|이라고\s\S+)?[.]?\s?$")
-_MEETS = re.compile(r"(?:개최[될할]?|열기로|열\s(?:예정|계획)|갖기로|가질)$")
+_BEFORE_PURPOSE = _WORDING["before_purpose"]
+_PURPOSE = _WORDING["purpose"]
+_GOING_TO = _WORDING["going_to"]
+_MEETS = _WORDING["meets"]
 # "협의체를 만들어 분기마다 모이게 된다"
-_WILL_FOUND = re.compile(r"게\s(?:된다|됩니다)[.]?$")
-_AMONG_TASKS = re.compile(r"(?:식)?(?:\s등|,|·|\s및)")  # "협약 체결, 상담 등의 활동에 나설 계획이다"
-_QUOTED_BEFORE = re.compile(
-    r"[‘“'\"「『](?P<what>[^‘’“”'\"「」『』]{4,40})[’”'\"」』]\s?(?:공동\s|상호\s|관련\s)?$"
-)
-_AGREED_TO = re.compile(r"(?:에|하기로|을|를)?\s?(?:합의|동의|협력)하고\s$")
-_AND_THEN = re.compile(r"(?:하|을|를)?(?:고|며|면서)[,\s]")  # "서명하고 … 체결할 계획이다"
-_BEFORE_NOW = re.compile(r"지난|(?:19|20)\d\d년|앞서|이미|작년")
-_NEGATED = re.compile(r"(?:하지|되지|치|지|하진|하지는|하지도)\s?(?:않|못|아니)")
+_WILL_FOUND = _WORDING["will_found"]
+_AMONG_TASKS = _WORDING["among_tasks"]
+_QUOTED_BEFORE = _WORDING["quoted_before"]
+_AGREED_TO = _WORDING["agreed_to"]
+_AND_THEN = _WORDING["and_then"]
+_BEFORE_NOW = _WORDING["before_now"]
+_NEGATED = _WORDING["negated"]
 # What is only thought of, counted, ruled or on a programme: "체결하면", "체결 건수", "서명, 촬영 순으로".
-_THOUGHT_OF = re.compile(
-    r"(?:(?<=려)면|으?려면|하면|되면|어지면|아지면|으면|할\s?경우|될\s?경우|함으로써|하려면|하더라도|했더라면|하지\s|시에는|(?:로|까지)\s이어질|할\s수\s있|기는\s|(?:은|한)\s것은\s|\s?(?:뒤|후)\s\d+\s?(?:일|개월|년)\s?(?:안|이내|내에|마다)|\s?(?:속도|건수|현황|여부|실적|이행률|비율|금액|대상|요건|요령)(?![가-힣]{3})|[,·][^.]{2,60}?\s(?:순으로|순서로|순의))"
-)
+_THOUGHT_OF = _WORDING["thought_of"]
 # "체결함으로써 … 조사하게 됐다": what a signing has brought about was signed.
-_THEREBY = re.compile(r"함으로써[,\s][^.]{4,160}?(?:게\s?(?:되었|됐|됨)|했|하였)")
-_RULED = re.compile(r"조례|규칙|규정|지침|법안")  # "업무협약 관리 조례 개정": the rule is changed
-_STATISTIC = re.compile(
-    r"^(?:은|는|이|가)?\s(?:모두|총|전체|합쳐)?\s?\d[\d,]*\s?(?:여\s?)?(?:건|개\s?업체|개사)"
-)
-_DONE_AFTER_ALL = re.compile(
-    r"\s?(?:하고|했고)\s[^.]{0,30}?(?:체결|서명|교환)(?:했|하였|한)"
-)  # 연장하기로 하고 갱신 체결했다
-_BARGAINING = re.compile(r"(?:임금|단체|임단|임금\s?및\s?단체|임금·단체|노사)\s?(?:협약|협정|합의서)(?:서)?$")
-_PAPER_OF = re.compile(r"\s?(?:협약|협정|규약)서")
-_JUBILEE = re.compile(r"\s?\d{1,3}주년\s?(?:기념\s?)?")
-_PLAIN_PAPER = re.compile(r"(?:공동\s?)?(?:협정|협약|약정)서?")
-_TIES_KINDS = ("sister_city", "friendship_city")
-_RAISED = re.compile(
-    r"\s?(?:관계|도시)?(?:으로|로)\s(?:[가-힣\d]{1,4}\s){0,2}(?:격상|승격|끌어올|높이|높여|발전시)"
-)
-_NEXT_TITLE = re.compile(r"[’”'\"」』](?:,|과|와|·|\s및)\s?[‘“'\"「『]")
-_NOTE = re.compile(r"각서|M[Oo]U|MOC")
-_TAIL = re.compile(r"^(?:서|문)?\s?\((?:MOU|MoU|MOC|MOA|LOI|[A-Za-z. ]{2,40}|안|이하[^()]{2,20})\)")
+_THEREBY = _WORDING["thereby"]
+_RULED = _WORDING["ruled"]
+_STATISTIC = _WORDING["statistic"]
+_DONE_AFTER_ALL = _WORDING["done_after_all"]
+_BARGAINING = _WORDING["bargaining"]
+_PAPER_OF = _WORDING["paper_of"]
+_JUBILEE = _WORDING["jubilee"]
+_PLAIN_PAPER = _WORDING["plain_paper"]
+_TIE_KINDS = ("sister_city", "friendship_city")
+_RAISED = _WORDING["raised"]
+_NEXT_TITLE = _WORDING["next_title"]
+_NOTE = _WORDING["note"]
+_TAIL = _WORDING["tail"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +115,9 @@ def find_acts(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Act
 
 # What stands around a paper that is only named, where naming it may tell of it all the same: parties joined
 # to it, a jubilee, a date behind its name, the owners of a body, the heading of a list of ties.
-_OF_PARTIES = re.compile(r"[와과]의|의\s?\W{0,2}$")
-_DATED_NAME = re.compile(r"\d|주년|이날|지난|작년|올|오는")
-_TIES = re.compile(r"^\W*(?:해외|국외|국내|국제|국내외)?\s?(?:자매|우호)")
+_OF_PARTIES = _WORDING["of_parties"]
+_DATED_NAME = _WORDING["dated_name"]
+_TIES = _WORDING["ties"]
 
 
 def may_tell(text: str, sentence: Span) -> bool:
@@ -170,7 +151,7 @@ def _raised(text: str, acts: list[Act]) -> list[Act]:
     for act in acts:
         tie = out[-1] if out else None
         paper = act.form == "verb" and _PLAIN_PAPER.fullmatch(text, act.instrument.start, act.instrument.end)
-        if tie is not None and paper and tie.kind in _TIES_KINDS and _RAISED.match(text, tie.instrument.end):
+        if tie is not None and paper and tie.kind in _TIE_KINDS and _RAISED.match(text, tie.instrument.end):
             out[-1] = replace(act, kind=tie.kind, instrument=Span(tie.instrument.start, act.instrument.end))
         else:
             out.append(act)
@@ -434,13 +415,9 @@ def _tense(verbs: dict[int, str], start: int, end: int) -> str:
     return verbs[min(inside)] if inside else ""
 
 
-_PLAIN = re.compile(
-    r"^(?:함께|전략적|포괄적|가운데|맞아|업무|상생|우호|교류|협력|투자|공동|상호|자매|결연|양해|기본|본|신규|정식|다자|제휴|친선|국제|이번|MOU|발전|강화|증진|및|등|새|첫|새로운|별도의|추가|두|세|관련|간|체결|양자|각각|잇따라|규모|상당|해당|오전|오후|각|합동|단체|모두|\d+자|\d+자간)$"
-)
+_PLAIN = _WORDING["plain"]
 _COMPOUND = re.compile(r"(?:[가-힣A-Za-z0-9·()%]+\s){0,5}[가-힣A-Za-z0-9·()%]*$")
-_BEFORE_COMPOUND = re.compile(
-    r"(?:은|는|을|를|에서|와|과|에|의|로|한|된|하는|하고자|위해|위하여|통해|만나|찾아|방문해|하여)$"
-)
+_BEFORE_COMPOUND = _WORDING["before_compound"]
 
 
 def compound(text: str, act: Act, left: int) -> Span | None:

@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from extractor.rulebook import derived, load
+from extractor.rulebook import derived, load, wording
 from extractor.shapes import Span
 
 from .stems import stem
@@ -26,33 +26,17 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"\((?:\d|[가나다라마])\)\s?(?=\S)")
 _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉠-㉻ⓐ-ⓩ]")
-_LEADS = re.compile(
-    r"(?:통해|통하여|통한|(?<=[을를기]\s)위해|(?<=[을를기]\s)위하여|따라|따르면|바탕으로|계기로|중심으로|토대로|기반으로|앞으로도?|향후|우선|특히|또한?|아울러|이와\s?함께|이를|"
-    r"등에서|주요\s?내용은|내용은|내용으로는|골자는|분야는|이번|먼저|구체적으로는?|주요\s?내용으로|내용을\s?살펴보면|보면|의하면|함께|이후|가운데|대해|비롯해|비롯한|부터|담은|한편|이밖에|이\s?외에도?|그\s?밖에|더불어|아니라|상호\s?간)[,]?\s"
-)
-_FIELDS = re.compile(
-    r"^\s?등(?:의|에|에서)?\s(?:[가-힣]{2,8}의\s)?(?:총\s?)?(?:(?:다양한|여러|폭넓은|각종|각|모든|전|제반|주요|관련|실질적인|핵심|협력|교류|다각적인|상호|공통|공동|행정|지역|\d{1,2}\s?(?:개|대|가지))\s?){0,4}"
-    r"(?:분야|부문|방면|영역|다방면|과제|사업)(?P<josa>에서|에|의|를|을|로|으로|별|도|이|$)?(?P<rest>.*)$|"
-    r"^\s?등(?P<j>에서|의|에)\s?(?P<r>(?:(?:상호|공동|긴밀|적극|다양한|활발한|실질적|지속적|폭넓은|함께)\S*\s?)?"
-    r"(?:교류|협력|손을|힘을|정보를|뜻을).*)$|^\s?등(?P<o>으로)\s(?:(?:교류|협력)의?\s)?폭을(?P<w>.*)$",
-    re.DOTALL,
-)
-_PLAIN_OBJECT = re.compile(
-    r"^\s?(?:(?:상호|공동|실질적인?|다양한|활발한|지속적인?|긴밀한|폭넓은|민간|우호|인적|적극적인?)\s?){0,3}(?:교류|협력|발전|협약|사업|업무|우호|증진|정보|상생|관계|공조)"
-)
-_TOPIC = re.compile(r"(?<![하되있없않])(?<=[가-힣])(?:은|는|에서|께서)\s")
-_JOINED = re.compile(
-    r"(?:하고|맺고|갖고|열고|되고|하며|으며|이며|하면서|하여|거쳐|맺어|한데|했고|됐고|만큼)[,]?\s"
-)
-_ACTION = re.compile(
-    r"(?<=지원|강화|개발|협력|교류|육성|확대|홍보|공유|구축|운영|개최|조성|양성|발굴|연구|참여|제공|확산|증진|추진|활용|유치|관리|보호|예방|판매|확충|개선)(?:과|와)\s(?=\S)"
-)
-_AND = re.compile(r"(?<=[가-힣])(?:과|와)\s(?=\S)")
+_WORDING = wording("areas")
+_LEADS = _WORDING["leads"]
+_FIELDS = _WORDING["fields"]
+_PLAIN_OBJECT = _WORDING["plain_object"]
+_TOPIC = _WORDING["topic"]
+_JOINED = _WORDING["joined"]
+_ACTION = _WORDING["action"]
+_AND = _WORDING["and"]
 _FIELD_CUTS = re.compile(r",\s|、|(?<=[가-힣])(?:과|와)\s(?=\S)|\s및\s")
 _TASK_CUTS = re.compile(r",\s|、|" + _ACTION.pattern)
-_GENERAL_AFTER = re.compile(
-    r"^\s?등(?P<josa>을|를|이|의|에|에서|으로|도|과|은|,)?\s?(?:\d{1,2}\s?(?:개|대|가지)\s?)?(?P<word>[가-힣]*)"
-)
+_GENERAL_AFTER = _WORDING["general_after"]
 
 
 @derived
@@ -283,17 +267,12 @@ def _clause_start(text: str, span: Span) -> int:
     return start
 
 
-AFTER_SUM = re.compile(
-    r"원(?:으로\s|(?:을|를)?\s?(?:들여|들이는|투자해|투입해|투자하여|투입하여|투입,)[,]?\s)(?=[^.]*[가-힣])"
-)
-_SUBORDINATE = re.compile(r"하는\s등\s")
+AFTER_SUM = _WORDING["after_sum"]
+_SUBORDINATE = _WORDING["subordinate"]
 # What is granted before the content is told: "사정이 다르지만 …", "이웃인 만큼 …".
-_GRANTED = re.compile(r"(?:만큼|지만|(?:예정|계획|전망|방침)인데|고\s있는데)(?:[,]?\s|$)")
-_OPENING = re.compile(
-    r"(?:앞으로도?|향후|우선|또한?|아울러|특히|이를\s?통해|이에\s?따라|먼저|이와\s?함께|나아가|더불어|이후|그리고|여기에|이\s자리에서|그\s?밖에|한편|이르면|"
-    r"(?:이번|이)\s?협약(?:으로|을\s?통해|에\s?따라))[,]?\s"
-)
-_AIM = re.compile(r"(?:을|를|기)\s?위해[서]?[,]?\s(?=.{0,60}(?:을|를)\s)")
+_GRANTED = _WORDING["granted"]
+_OPENING = _WORDING["opening"]
+_AIM = _WORDING["aim"]
 
 
 def _joints(doc: Doc, text: str, span: Span) -> list[tuple[int, int]]:
@@ -386,12 +365,8 @@ def _listed_tasks(text: str, span: Span) -> list[Span]:
     return pieces if all(3 <= len(p) <= 60 for p in pieces) else []
 
 
-_GENERIC_HEAD = re.compile(
-    r"^(?:[가-힣]{1,8}\s){0,5}?(?:분야|부문|방면|영역|사업|과제|활동|내용|사항|교류|협력|프로그램|방안|협력사업|\d+\s?개)[가-힣]{0,3}(?:\s|$)"
-)
-_UNFINISHED = re.compile(
-    r"(?:을|를|은|는|이|가|에|에서|로|으로|고|며|해|하여|위해|통해|따라|서|도록|면|하는|되는|등)$"
-)
+_GENERIC_HEAD = _WORDING["generic_head"]
+_UNFINISHED = _WORDING["unfinished"]
 
 
 def _depth(text: str, start: int, at: int) -> int:

@@ -13,17 +13,18 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from extractor.rulebook import derived, load
+from extractor.rulebook import derived, load, wording
 from extractor.shapes import Span
 
 from . import names
 from .numerals import NATIVE
 from .units import Unit
 
-_COUNTED = re.compile(r"^(?:총)?\d{1,3}\s?(?:개|대|곳|개사|개교|개국)$")
-_PLACES_COUNTED = re.compile(r"^\d{1,3}(?:곳|개소|개사|개교)$")
-_COUNTED_WHOLE = re.compile(r"^\d{1,3}(?:개|대)(?P<noun>[가-힣]{1,8})$")
-_SHORT = re.compile(r"(?:이하|약칭)\s*[‘'“\"「『]?(?P<alias>[가-힣A-Za-z0-9&]{1,14})[’'”\"」』]?")
+_WORDING = wording("parties")
+_COUNTED = _WORDING["counted"]
+_PLACES_COUNTED = _WORDING["places_counted"]
+_COUNTED_WHOLE = _WORDING["counted_whole"]
+_SHORT = _WORDING["short"]
 _FIRST_WORDS = frozenset(
     (
         "한국",
@@ -43,27 +44,21 @@ _FIRST_WORDS = frozenset(
         "부설",
     )
 )
-_OF_RESIDENTS = re.compile(r"주민자치|행정복지센터|지역사회보장|새마을|부녀회|이장|통장")
-_OF_VILLAGERS = re.compile(
-    r"(?:영농회|작목반|어촌계|청년회|부녀회|노인회|번영회|주민자치회|새마을[가-힣]{0,3}협의회)$"
-)
-_OF_NATION = re.compile(r"(?:한국|대한|전국|국립)[가-힣]{2}")
+_OF_RESIDENTS = _WORDING["of_residents"]
+_OF_VILLAGERS = _WORDING["of_villagers"]
+_OF_NATION = _WORDING["of_nation"]
 _LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
-_BRANCH = re.compile(r"(?:본부|지부|지사|지점|지회|캠퍼스|병원|분원|센터)$")
+_BRANCH = _WORDING["branch"]
 _HANJA_BRACKET = re.compile(r"\([\u4e00-\u9fff]{2,8}\)\s")  # 산둥성(山東省) 나루시
-_VILLAGE = re.compile(r"[가-힣\d](?:마을|리)$")
-_TOWNSHIP = re.compile(r"[가-힣](?:읍|면)$")
-_OF_TWO = re.compile(
-    r"\s?(?:대표단|방문단|순방단|시찰단|사절단|예술단|연수단|공연단|합창단|선수단|관계자|직원|주민|시민|군민|구민|도민|학생|청소년|공무원)"
-)
-_GUESTS = re.compile(r"\s(?:대표단|방문단|사절단|순방단)(?P<josa>을|를|과|와|은|는|이|가)(?=\s)")
-_FINANCE = re.compile(r"(?:은행|뱅크|증권|금융지주|금융그룹|손해보험|손보|캐피탈|자산운용|홀딩스|지주)$")
-_MAYOR = re.compile(
-    r"\s(?:부?시장|부?군수|지사|도지사|주지사|총장|의장|장관|차관|대사|회장|사장)(?![가-힣]{3})"
-)
-_DAY = re.compile(r"\d{1,4}(?:년|월|일|시|분)")
-_NATIONAL = re.compile(r"(?:㈔|\(사\))?(?:한국|대한|전국)[가-힣]{2,6}$")
-_MEMBER = re.compile(r"의원\s?\($")  # the district that elected a member stands in the bracket behind
+_VILLAGE = _WORDING["village"]
+_TOWNSHIP = _WORDING["township"]
+_OF_TWO = _WORDING["of_two"]
+_GUESTS = _WORDING["guests"]
+_FINANCE = _WORDING["finance"]
+_MAYOR = _WORDING["mayor"]
+_DAY = _WORDING["day"]
+_NATIONAL = _WORDING["national"]
+_MEMBER = _WORDING["member"]
 _PLAIN = re.compile(r"^[가-힣A-Za-z0-9&·\- .]{2,60}$")
 
 
@@ -290,11 +285,15 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     if k == i and here.stem[-1:] in "구현시군진" and _foreign_city(outer):
         return True
     if k == i and _is_government(here.stem):
-        return before.nominal and not _are_towns(stem, here.stem) and (
-            stem in ("주식회사", "유한회사")  # 주식회사 동경
-            or names.is_place(stem)
-            or names.is_region(stem)
-            or (outer is not None and outer.rule.startswith("place."))
+        return (
+            before.nominal
+            and not _are_towns(stem, here.stem)
+            and (
+                stem in ("주식회사", "유한회사")  # 주식회사 동경
+                or names.is_place(stem)
+                or names.is_region(stem)
+                or (outer is not None and outer.rule.startswith("place."))
+            )
         )
     if (k == i and _in_township(stem, here.stem)) or _in_country(units, k):
         return True

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from extractor.rulebook import wording
 from extractor.shapes import Span
 
 from .acts import Act, find_acts
@@ -24,40 +25,24 @@ from .unlisted import find_unlisted
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-_LINK = re.compile(
-    r"^(?:\s?[,.·/&]\s?|\s?(?:및|그리고|하고|이랑|외)\s|\s?[-]\s?|\s?[▲▴△▷▶■□◆◇●○◎▪•①-⑳]\s?|\s|)$"
-)
-_DATED = re.compile(
-    r"^,\s(?:(?:19|20)\d\d년(?:에는?|\s?\d{1,2}월(?:\s?\d{1,2}일)?)?|(?:지난해|작년|올해|이듬해)(?:\s?\d{1,2}월)?|지난\s?\d{1,2}월|\d{1,2}월(?:\s?\d{1,2}일)?)\s$"
-)
-_DESCRIBED = re.compile(
-    r"^,\s(?:[가-힣A-Za-z·]+\s){0,3}(?:기업|업체|회사|전문기업|제조사|개발사|운영사|스타트업|단체|기관|전문기관|법인)인?\s$"
-)
+_WORDING = wording("sentence")
+_LINK = _WORDING["link"]
+_DATED = _WORDING["dated"]
+_DESCRIBED = _WORDING["described"]
 # "가람전자와 골이식재 업체 나루플란이": what the next one is.
-_DESCRIBED_AFTER = re.compile(
-    r"^\s(?:[가-힣A-Za-z·]+\s){0,3}(?:기업|업체|회사|전문기업|제조사|개발사|운영사|스타트업)인?\s$"
-)
-_LEGAL_FORM = re.compile(
-    r"^,\s(?:사회복지법인|의료법인|재단법인|사단법인|학교법인|농업회사법인|영농조합법인|주식회사|협동조합)\s$"
-)
+_DESCRIBED_AFTER = _WORDING["described_after"]
+_LEGAL_FORM = _WORDING["legal_form"]
 # "가람시장 등 4개 시·군 단체장, 나루전자 대표 등 6개사 대표와"
-_AND_OTHERS = re.compile(r"^\s?등\s(?:총\s)?\d{1,3}(?:여)?\s?(?:개|곳)[가-힣·\s]{0,24},\s$")
-_THEIR_HEADS = re.compile(r"^\s[가-힣·]{2,8}(?:\s(?:또는|및|와|과)\s[가-힣·]{2,8})?,\s$")
-_LIST_END = re.compile(
-    r"^\s?등(?!\s[시군구도][와과]\s)\s?(?:(?:총|국내|국내외|해외|관내|도내|지역|유관|관련|주요|모두|전체)\s)?(?:\d{1,3}(?:여)?\s?(?:개|곳|대|자|개\s?사)?\s?)?"
-    r"(?:[가-힣A-Za-z·]{1,10}\s){0,2}?(?:[가-힣·]{1,10}?)?(?P<josa>은|는|이|가|와|과|을|를|의|간|간에|에서|도)(?=[\s,]|$)"
-)
+_AND_OTHERS = _WORDING["and_others"]
+_THEIR_HEADS = _WORDING["their_heads"]
+_LIST_END = _WORDING["list_end"]
 # "가람시장과 나루군수, 양측 관계자 등 80여 명이"
-_WITH_OTHERS = re.compile(
-    r"^,?\s(?:[가-힣]{1,6}\s){0,3}(?:관계자|간부|의원|임직원|직원|주민|공무원)[가-힣]{0,2}\s?(?:등\s?)?(?:\d[\d,]*여?\s?명)?(?P<josa>이|가|은|는)(?=\s)"
-)
-_TOGETHER = re.compile(r"^\s(?:컨소시엄|연합체?|공동\s?수급체)(?P<josa>은|는|이|가|와|과|을|를)(?=\s)")
-_BETWEEN = re.compile(r"^\s?(?:간|사이|양자\s?간|상호\s?간)(?:에|의)?\s")
-_MEMBERS = re.compile(r"(?:협약|결연|협의체|협의회|참여|참가|체결|서명|회원)")  # may say who is in it
-_SITUATED = re.compile(r"\s(?:위치한|자리한|소재한|있는|본사를\s둔)\s")  # behind 에: where what follows lies
-_PLACE_HEAD = re.compile(
-    r"^(?:[가-힣]{0,6}(?:회의실|상황실|접견실|영상실|교육장|공연장|대강당|소강당)|청사?|청|시청|본관|본사|본원|본부|별관|회의실|강당|호텔|캠퍼스|센터|일원|일대|현지|내)"
-)
+_WITH_OTHERS = _WORDING["with_others"]
+_TOGETHER = _WORDING["together"]
+_BETWEEN = _WORDING["between"]
+_MEMBERS = _WORDING["members"]
+_SITUATED = _WORDING["situated"]
+_PLACE_HEAD = _WORDING["place_head"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +82,7 @@ class Sentence:
     text: str
 
 
-_OWNS = re.compile(r"\s(?:산하|소속|직속|부설)(?:의)?\s(?!기관|단체|공공)")  # 가람부 산하 나루연구원
+_OWNS = _WORDING["owns"]
 
 
 def read_sentence(

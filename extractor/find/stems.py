@@ -15,16 +15,16 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from extractor.rulebook import wording
 from extractor.shapes import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-_FRAMED = re.compile(r"^(?:내용|조항|취지|방식|식)$")
-_PLANNED = re.compile(r"^(?:계획|예정|방침|구상|것|생각|수|전망|목표)$")
-_AGREED = re.compile(
-    r"^(?:도|에|에도)?\s?(?:적극|서로|상호|함께|공동으로|최선|뜻|힘|의견|생각|합의|협력|협조|노력|앞장|나서|나설|동의|공감|손|머리|인식)"
-)
+_WORDING = wording("stems")
+_FRAMED = _WORDING["framed"]
+_PLANNED = _WORDING["planned"]
+_AGREED = _WORDING["agreed"]
 _GOES_ON = ("나가", "가", "나아가", "오", "있")
 
 

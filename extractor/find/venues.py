@@ -11,17 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.rulebook import wording
 from extractor.shapes import Mention, Span
 
 from .units import Unit
 
-_NO_PLACE = re.compile(
-    r"(?:분야|방면|차원|가운데|상황|과정|입장|측면|관점|자리|협약식|체결식|조인식|서명식|행사|회의|간담회|포럼|총회|회담|면담|부문|영역|단계|기념식|축제|박람회|대회|정상회의|회|이날|식|현장|교류|사업|협력|"
-    r"협약|범위|선|여기|거기|이곳|그곳|속|중|틀|내용|안팎|곳곳|우리나라|국내|해외|세계|전국|지역|일각|입|한편|앞)$"
-)
-_INSIDE_BRACKET = re.compile(
-    r"\((?P<place>[가-힣A-Za-z0-9 ]{3,30}(?:호텔|센터|청사?|회관|홀|회의실|대학교|관|본사|컨벤션\S*))\)"
-)
+_WORDING = wording("venues")
+_NO_PLACE = _WORDING["no_place"]
+_INSIDE_BRACKET = _WORDING["inside_bracket"]
 
 
 def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[Mention]) -> Span | None:

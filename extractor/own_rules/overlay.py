@@ -73,8 +73,8 @@ def merged(folders: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> dict[str
 def _known(folder: str, stem: str) -> str:
     if stem in _FORBIDDEN:
         raise RuleError(f"{folder}/{stem}.toml", None, f"can't be added to: it {_FORBIDDEN[stem]}")
-    if stem not in rulebook.names():
-        there = ", ".join(f"{name}.toml" for name in rulebook.names() if name not in _FORBIDDEN)
+    if stem not in _open():
+        there = ", ".join(f"{name}.toml" for name in _open())
         raise RuleError(f"{folder}/{stem}.toml", None, f"no rules go by that name; there are {there}")
     return stem
 
@@ -209,7 +209,12 @@ def extensible() -> list[tuple[str, str]]:
     >>> dict(extensible())["bullets"]
     'rules bullet.* (inline, level, paragraph; glyphs, heading)'
     """
-    return [(name, _told(name)) for name in rulebook.names() if name not in _FORBIDDEN]
+    return [(name, _told(name)) for name in _open()]
+
+
+def _open() -> list[str]:
+    """The files that may be added to: not the forbidden ones, nor the words of a step in a folder within."""
+    return [name for name in rulebook.names() if name not in _FORBIDDEN and "/" not in name]
 
 
 def _told(name: str) -> str:
