@@ -353,3 +353,96 @@ def test_mayors_without_their_city_head_the_one_that_the_article_names():
 
 def test_a_state_is_no_party_beside_a_university():
     assert agreements("한빛대학교는 총장이 몽골을 방문해 현지 대학과 업무협약을 체결했다고 6일 밝혔다.") == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        pytest.param(
+            ["강릉시는 최근 한빛대학교와 업무협약을 체결했다."],
+            [("mou", "signed", "2024-05-07~", ["강릉시", "한빛대학교"])],
+            id="lately",
+        ),
+        pytest.param(
+            [
+                "강릉시와 한빛대학교가 3일 인재 양성 협약을 체결하고 있다.",
+                "▲강릉시와 한빛대학교가 2024년 5월 3일 협약을 맺고 기념촬영을 하고 있다.",
+            ],
+            [("mou", "signed", "2024-05-03", ["강릉시", "한빛대학교"])],
+            id="a bare day is the one that a caption tells in full",
+        ),
+        pytest.param(
+            ["강릉시는 지난 3일 한빛병원과 나루의료원을 차례로 찾아 응급의료 업무협약을 체결했다."],
+            [
+                ("mou", "signed", "2024-05-03", ["강릉시", "한빛병원"]),
+                ("mou", "signed", "2024-05-03", ["강릉시", "나루의료원"]),
+            ],
+            id="counterparts visited in turn",
+        ),
+        pytest.param(
+            ["강릉시는 지난 3월 한빛대와 협약을 맺은 데 이어 지난 3일 나루대학교와도 업무협약을 맺었다."],
+            [
+                ("mou", "signed", "2024-03", ["강릉시", "한빛대"]),
+                ("mou", "signed", "2024-05-03", ["강릉시", "나루대학교"]),
+            ],
+            id="one after the other",
+        ),
+        pytest.param(
+            ["강릉시는 지난 3일 환경부 산하 국립생태원과 업무협약을 체결했다."],
+            [("mou", "signed", "2024-05-03", ["강릉시", "국립생태원"])],
+            id="an owner is no party",
+        ),
+        pytest.param(
+            ["강릉시는 지난 3일 한빛테크를 옥계산단에 유치하는 투자협약을 체결했다."],
+            [("mou", "signed", "2024-05-03", ["강릉시", "한빛테크"])],
+            id="who is brought to a place is a party",
+        ),
+        pytest.param(
+            ["이가람 환경부장관은 지난 3일 몽골 자연환경관광부와 환경협력 양해각서를 체결했다."],
+            [("mou", "signed", "2024-05-03", ["자연환경관광부", "환경부"])],
+            id="a minister written as one word stands for the ministry",
+        ),
+        pytest.param(
+            ["강릉시는 지난 3일 중국 징저우시 인민정부와 우호협력 협약을 체결했다."],
+            [("friendship_city", "signed", "2024-05-03", ["강릉시", "징저우시 인민정부"])],
+            id="a government abroad",
+        ),
+        pytest.param(
+            ["강릉시는 지난 3일 중국 칭다오(청도)시와 우호교류 협약을 체결했다."],
+            [("friendship_city", "signed", "2024-05-03", ["강릉시", "칭다오(청도)시"])],
+            id="a transcription in brackets",
+        ),
+        pytest.param(
+            ["강릉시 주문진읍 주민자치위원회와 정선군 여량면 주민자치위원회는 지난 3일 자매결연을 체결했다."],
+            [
+                (
+                    "sister_city",
+                    "signed",
+                    "2024-05-03",
+                    ["강릉시 주문진읍 주민자치위원회", "정선군 여량면 주민자치위원회"],
+                )
+            ],
+            id="councils of residents behind their township",
+        ),
+        pytest.param(
+            ["7일 한국가람공사에 따르면 이 회사는 지난 3일 강릉시와 업무협약을 체결했다."],
+            [("mou", "signed", "2024-05-03", ["강릉시", "한국가람공사"])],
+            id="the source of the news signs, on the day of the signing",
+        ),
+        pytest.param(
+            ["강릉시체육회와 정선군체육회는 지난 3일 우호교류 협정을 체결했다."],
+            [("mou", "signed", "2024-05-03", ["강릉시체육회", "정선군체육회"])],
+            id="a friendship is one of governments",
+        ),
+        pytest.param(
+            [
+                "강릉시와 정선군, 평창군은 지난 3일 관광 협의체를 구성했다.",
+                "세 시군은 이날 ‘올림픽로드 관광협의체’ 출범식을 가졌다.",
+            ],
+            [("joint_body", "signed", "2024-05-03", ["강릉시", "정선군", "평창군"])],
+            id="a body named only the second time",
+        ),
+    ],
+)
+def test_wordings_of_signings(lines, expected):
+    assert told(*lines) == expected
