@@ -98,6 +98,7 @@ class Days:
                 return m
             if item.josa in ("와는", "과는") and 0 <= m.span.start - item.end <= 1:
                 return m
+        for m in self.dates:
             between = self._text[m.span.end : item.start]
             if m.span.end <= item.start and re.fullmatch(r"(?:에는|에)?[,\s]{0,2}", between):
                 return m

@@ -66,27 +66,29 @@ class Teller:
             return listed
         out: list[Telling] = []
         self._memory.enter(block)
-        start = sentence.span.start
+        start = since = sentence.span.start
         subject: list[Named] = []
         last: Telling | None = None
         entries = list(_ENTRY.finditer(self._text, sentence.span.start, sentence.span.end))
         entries = entries if len(entries) >= 3 else []
         for act in (self._form(sentence, a, block) for a in sentence.acts):
             begin = act.title.start - 1 if act.title else act.instrument.start
-            window = Span(max([start, *(m.end() for m in entries if m.end() <= begin)]), begin)
-            telling, subject = self._telling(sentence, act, block, window, subject)
+            entered = [m.end() for m in entries if m.end() <= begin]
+            window, dated = Span(max([start, *entered]), begin), Span(max([since, *entered]), begin)
+            telling, subject = self._telling(sentence, act, block, window, dated, subject)
             self._date(telling, last)
             last = telling if act.form != "reference" else last
             out.extend(self._split(telling))
             out.extend(self._followed(telling, subject))
             if act.form in ("verb", "ceremony", "tie") and not _serves_next(sentence, act):
                 start = max(start, act.end)
+                since = since if act.form == "tie" else start  # "3일 자매도시인 가람시와 …": not the tie's
             self._memory.told(telling)
         self._memory.leave(sentence, self._days.told_in(sentence.span))
         return out
 
     def _telling(
-        self, sentence: Sentence, act: Act, block: Block, window: Span, subject: list[Named]
+        self, sentence: Sentence, act: Act, block: Block, window: Span, dated: Span, subject: list[Named]
     ) -> tuple[Telling, list[Named]]:
         selves = [*self._memory.selves(sentence, window), *self._memory.officers(sentence, window)]
         found = self._roles.participants(sentence, act, window, block, selves)
@@ -97,7 +99,7 @@ class Teller:
         telling = Telling(
             act, sentence, block, parties, window=window, history=speaks("history", sentence.text)
         )
-        telling.day, telling.reported = self._days.of(sentence, act, window)
+        telling.day, telling.reported = self._days.of(sentence, act, dated)
         if act.status == "signed" and act.tense != "past" and self._days.lies_ahead(sentence, telling.day):
             telling.act = act = replace(act, status="planned")
         telling.trip = self._days.trip(act.instrument.start)
