@@ -194,6 +194,9 @@ class EntityIndex:
         self.text = reading.text
         self.entities: list[Entity] = []
         self._by_item: dict[tuple[int, int], Entity] = {}
+        self._by_key: dict[str, dict[Entity, None]] = {}
+        self._places: dict[Entity, list[tuple[int, int]]] = {}
+        self._order: dict[Entity, int] = {}
 
     @classmethod
     def build(cls, reading: Reading, sentences: Sequence[Sentence]) -> EntityIndex:
@@ -287,13 +290,26 @@ class EntityIndex:
         if entity is None:
             rule = found.rule if found else "organisation.listed"
             country = found.country if found else "KR"
-            entity = Entity(kind, country, forms={name: span}, keys=wanted, spans=[span], rule=rule)
+            entity = Entity(kind, country, forms={name: span}, spans=[span], rule=rule)
             self.entities.append(entity)
+            self._known_by(entity, wanted)
         return entity
 
     def of(self, item: Item) -> Entity | None:
         """The organisation that an item names, if it names one."""
         return self._by_item.get((item.span.start, item.span.end))
+
+    def _known_by(self, entity: Entity, more: set[str]) -> None:
+        self._places.setdefault(entity, [])
+        self._order.setdefault(entity, len(self._order))
+        entity.keys |= more
+        for key in more:
+            self._by_key.setdefault(key, {})[entity] = None
+
+    def _under(self, wanted: set[str]) -> list[Entity]:
+        """The organisations that share a key with a name, in the order in which they were first named."""
+        near = {e for key in wanted for e in self._by_key.get(key, ())}
+        return sorted(near, key=self._order.__getitem__)
 
     def _add(self, item: Item) -> None:
         forms = self._named(item)
@@ -305,9 +321,10 @@ class EntityIndex:
         assumed = country == "KR" and (item.party is None or rule.startswith("organisation."))
         told = None if assumed else country
         outer = item.party.whole.of(self.text) if item.party is not None else ""
-        entity = next((e for e in self.entities if self._same(e, wanted, kind, name, told, outer)), None)
+        near = self._under(wanted)
+        entity = next((e for e in near if self._same(e, kind, name, told, outer)), None)
         if entity is None and rule == "organisation.unlisted":  # of no type by itself
-            entity = next((e for e in self.entities if e.keys & wanted), None)
+            entity = next(iter(near), None)
         if entity is None:
             entity = Entity(kind, country, rule=rule, weak=weak, assumed=assumed)
             self.entities.append(entity)
@@ -315,7 +332,7 @@ class EntityIndex:
             entity.type, entity.rule, entity.weak = kind, rule, False
         if entity.country is None or (entity.assumed and told is not None):
             entity.country, entity.assumed = country, assumed
-        entity.keys |= wanted
+        self._known_by(entity, wanted)
         entity.forms.setdefault(name, span)
         entity.spans.append(span)
         entity.chains.add(item.chain)
@@ -327,20 +344,22 @@ class EntityIndex:
                 entity.wider.setdefault(self._reading.value(item.party.whole), item.party.whole)
             self._add_aliases(entity, item.party.aliases, kind)
         self._by_item[item.span.start, item.span.end] = entity
+        self._places[entity].append((item.span.start, item.span.end))
 
     def _add_aliases(self, entity: Entity, aliases: Sequence[Span], kind: str) -> None:
         for alias in aliases:
             if without_contacts(self._reading.text, alias) != alias:
                 continue  # 가람시(02-123-4567) is how to reach it
             entity.forms.setdefault(self._reading.value(alias), alias)
-            entity.keys |= keys(alias.of(self._reading.text), kind)
+            self._known_by(entity, keys(alias.of(self._reading.text), kind))
             self._told_short_before(entity, self._reading.value(alias), kind)
 
     def _told_short_before(self, entity: Entity, alias: str, kind: str) -> None:
         """A headline may have the short form that a bracket explains later: NFI before 나루원(NFI)."""
         if alias in load("parties").data["generic"] or alias in load("parties").data["selves"]:
             return
-        short = next((e for e in self.entities if e is not entity and set(e.forms) == {alias}), None)
+        near = self._under(keys(alias, kind))
+        short = next((e for e in near if e is not entity and set(e.forms) == {alias}), None)
         if short is not None and short.type == kind:
             self._join(short, entity)
 
@@ -373,9 +392,9 @@ class EntityIndex:
         return name, person.org, kind, country, found is None, found.rule if found else person.rule
 
     def _same(
-        self, entity: Entity, wanted: set[str], kind: str, name: str, country: str | None, outer: str
+        self, entity: Entity, kind: str, name: str, country: str | None, outer: str
     ) -> bool:
-        if not entity.keys & wanted or _elsewhere(entity, outer):
+        if _elsewhere(entity, outer):
             return False
         foreign = {country, entity.country} - {None, "KR"}
         open_ = entity.assumed or country is None
@@ -407,9 +426,14 @@ class EntityIndex:
         name_of = {e: e.name for e in self.entities}
         named = set(name_of.values())
         shorts = [e for e, name in name_of.items() if len(name) <= 6 or _without_nation(name, named)]
+        holding: dict[str, dict[Entity, None]] = {}  # in whose name a character stands
+        for entity, name in name_of.items():
+            for character in set(name):
+                holding.setdefault(character, {})[entity] = None
         for short in [e for e in shorts if e.type != "local_government" or e.name in generic]:
             text = re.sub(r"\s", "", short.name)
-            full = [e for e in self.entities if e is not short and self._abbreviates(text, e, name_of[e])]
+            near = min((holding.get(character, {}) for character in text), key=len, default={})
+            full = [e for e in near if e is not short and self._abbreviates(text, e, name_of[e])]
             if len(full) > 1:  # 금융위 is 금융위원회 rather than 금융감독위원회
                 full = [e for e in full if any(f.startswith(text) for f in e.forms)]
             if short.type == "national_government":  # "외교통상부 차관과 페루 외교부 차관"
@@ -417,12 +441,16 @@ class EntityIndex:
             if len(full) == 1 and not self._told_later(short, full[0]) and not self._beside(short, full[0]):
                 self._join(short, full[0])
                 name_of[full[0]] = full[0].name
+                for character in set(name_of[full[0]]):
+                    holding.setdefault(character, {})[full[0]] = None
+                for entities in holding.values():
+                    entities.pop(short, None)
 
     def _counted(self) -> None:
         """Join what is told without its count: "해외가람협의체 대표들" beside "8개 해외가람협의체"."""
         for group in [e for e in self.entities if e.count > 1]:
             noun = re.sub(r"^\d{1,3}\s?(?:개|곳|대)?\s?", "", group.name)
-            for bare in [e for e in self.entities if set(e.forms) == {noun}]:
+            for bare in [e for e in self.entities if e is not group and set(e.forms) == {noun}]:
                 self._join(bare, group)
 
     def _beside(self, one: Entity, other: Entity) -> bool:
@@ -457,11 +485,13 @@ class EntityIndex:
     def _join(self, short: Entity, full: Entity) -> None:
         for form, span in {**short.wider, **short.forms}.items():
             full.forms.setdefault(form, span)
-        full.keys |= short.keys
+        self._known_by(full, short.keys)
+        for key in short.keys:
+            del self._by_key[key][short]
         full.spans = sorted(full.spans + short.spans)
         full.acting += short.acting
         full.subject = min((s for s in (full.subject, short.subject) if s is not None), default=None)
-        for place, entity in self._by_item.items():
-            if entity is short:
-                self._by_item[place] = full
+        moved = self._places.pop(short)
+        self._by_item.update(dict.fromkeys(moved, full))
+        self._places[full] += moved
         self.entities.remove(short)
