@@ -29,6 +29,7 @@ _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉠-㉻ⓐ-ⓩ]")
 _WORDING = wording("areas")
 _LEADS = _WORDING["leads"]
 _FIELDS = _WORDING["fields"]
+_OF_FIELDS = _WORDING["of_fields"]
 _PLAIN_OBJECT = _WORDING["plain_object"]
 _TOPIC = _WORDING["topic"]
 _JOINED = _WORDING["joined"]
@@ -134,7 +135,7 @@ def enumeration(doc: Doc, span: Span, *, text: str | None = None) -> tuple[list[
 
 def _bare_fields(doc: Doc, text: str, span: Span) -> list[Span]:
     """Fields listed right before 분야 without 등: "관광, 수산, 청소년 분야에서 협력"."""
-    for found in re.finditer(r"\s(?:분야|부문|영역|전반)(?:에서|에|의|를)\s", text[span.start : span.end]):
+    for found in _OF_FIELDS.finditer(text[span.start : span.end]):
         stop = span.start + found.start()
         if not _depth(text, span.start, stop):
             items = _divide(text, Span(_list_start(doc, text, span.start, stop), stop), dots=True)

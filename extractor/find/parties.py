@@ -490,10 +490,17 @@ def bracketed(text: str, units: Sequence[Unit], i: int) -> tuple[Span, ...]:
     if found := _SHORT.search(body):
         out.append(Span(inside.start + found.start("alias"), inside.start + found.end("alias")))
     head = re.split(r"[,·:]|이하", body)[0].strip()
-    if head and _PLAIN.match(head) and (head.isascii() or _same(head, unit.stem)):
+    told = head.isascii() or _same(head, unit.stem) or _spelt_out(head, unit.stem)
+    if head and _PLAIN.match(head) and told:
         start = text.index(head, inside.start)
         out.append(Span(start, start + len(head)))
     return tuple(out)
+
+
+def _spelt_out(name: str, short: str) -> bool:
+    """Whether a bracket tells what Latin letters stand for: KOSI(한국토양연구원)."""
+    found = names.sense(name)
+    return short.isascii() and short.isupper() and found is not None and found.type != "local_government"
 
 
 def _same(short: str, name: str) -> bool:
