@@ -44,7 +44,9 @@ def find_unlisted(
         at = units[i + 1] if listed else unit  # 나루국, 가람국과는
         state = names.country(unit.stem) if at.josa in ("과는", "와는", "과", "와") else None
         state = state if names.country(at.stem) else None
-        named = unit.proper or abroad or bool(_announced().match(text, unit.span.end))
+        two = _of_two_states(units, i)  # 한국과 몽골은
+        state = names.country(unit.stem) if two else state
+        named = two or unit.proper or abroad or bool(_announced().match(text, unit.span.end))
         ahead = units[i + 1].span if i + 1 < len(units) else unit.span
         partner = unit.josa in ("와", "과") and any(ahead.overlaps(t) for t in instruments)
         named |= partner and len(unit.tags) > 1 and len(unit.stem) >= 4  # 그린웨이브와 협약을
@@ -63,7 +65,7 @@ def find_unlisted(
             k -= 1
         span = Span(units[k].span.start, unit.span.end)
         if any(span.overlaps(t) for t in (*taken, *instruments)) or not _nameable(
-            units[k : i + 1], counterpart=headed or unit.josa in ("와", "과"), state=state not in (None, "KR")
+            units[k : i + 1], counterpart=headed or two or unit.josa in ("와", "과"), state=two or state not in (None, "KR")
         ):
             continue
         if (
@@ -91,6 +93,18 @@ def find_unlisted(
             )
         )
     return tuple(out)
+
+
+def _of_two_states(units: Sequence[Unit], i: int) -> bool:
+    """Whether a word is one of two states that are a subject together: "한국과 몽골은"."""
+    for one, other in ((i, i + 1), (i - 1, i)):
+        if one < 0 or other >= len(units) or units[one].josa not in ("와", "과"):
+            continue
+        governs = other + 1 < len(units) and not units[other].josa and units[other + 1].stem == "정부"
+        acts = units[other + 1].josa if governs else units[other].josa  # 한국과 몽골 정부는
+        if acts in ("은", "는", "이", "가") and units[other].gap == " ":
+            return all(names.country(units[k].stem) for k in (one, other))
+    return False
 
 
 @derived
