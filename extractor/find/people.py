@@ -26,6 +26,9 @@ _BRACKET = re.compile(
 )
 _DEPARTMENTS = frozenset(("본부", "센터", "단", "소", "국", "과", "실", "팀", "부"))
 _LABEL = re.compile(r"[(\[【](?P<org>[^()\[\]【】]{2,30})[)\]】]\s*$")
+_WRITTEN_TOGETHER = re.compile(
+    r"[가-힣]{3}(?P<place>[가-힣]{2,4})?(?:시장|군수|구청장|도지사|지사|교육감|총장|이사장|의장|장관)"
+)
 _LATIN = re.compile(r"^[A-Z][A-Za-z.\-']*$")
 
 
@@ -69,6 +72,36 @@ class OfficeMention:
     first: int
     last: int
     depth: int
+
+
+def apart(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """Words, with offices cut from their holders' names: 박가람시장, 박가람나루시장.
+
+    >>> from extractor.analyse import blank
+    >>> from .units import units
+    >>> doc = blank()("박종우거제시장은 웃었다.")
+    >>> [unit.stem for unit in apart(units(doc, Span(0, 8)))]
+    ['박종우', '거제시장']
+    """
+    out: list[Unit] = []
+    for unit in units:
+        if not _is_written_together(unit):
+            out.append(unit)
+            continue
+        at = unit.span.start + 3
+        holder = replace(unit, span=Span(unit.span.start, at), stem=unit.stem[:3], josa="", end=at)
+        office = replace(unit, span=Span(at, unit.span.end), stem=unit.stem[3:], gap="", tags=("NNG",))
+        out += [replace(holder, tags=("NNP",)), office]
+    return tuple(out)
+
+
+def _is_written_together(unit: Unit) -> bool:
+    found = _WRITTEN_TOGETHER.fullmatch(unit.stem)
+    if found is None or unit.tags[:1] != ("NNP",) or unit.stem[0] not in load("people").data["surnames"]:
+        return False
+    if any(names.is_place(unit.stem[:n]) for n in (2, 3)):
+        return False  # 남양주시장, 서울중구청장
+    return not found["place"] or found["place"] in names.bare_places()
 
 
 def find_offices(

@@ -18,7 +18,7 @@ from extractor.shapes import Span
 from .acts import Act, find_acts
 from .coordination import find_listed
 from .parties import Known, PartyMention, find_parties
-from .people import OfficeMention, PersonMention, find_offices, find_people, office_holder
+from .people import OfficeMention, PersonMention, apart, find_offices, find_people, office_holder
 from .units import Unit, streams, units
 from .unlisted import find_unlisted
 
@@ -89,7 +89,7 @@ def read_sentence(
     doc: Doc, text: str, span: Span, *, block: int, index: int, known: Known = MappingProxyType({})
 ) -> Sentence:
     """Find everything in one sentence of ``text``; ``known`` are short names that the article uses."""
-    words = units(doc, span, text=text)
+    words = apart(units(doc, span, text=text))
     acts = find_acts(doc, span, text=text)
     told = [a.instrument for a in acts if a.form != "reference"]
     members = bool(_MEMBERS.search(span.of(text)))

@@ -65,7 +65,9 @@ def find_unlisted(
             k -= 1
         span = Span(units[k].span.start, unit.span.end)
         if any(span.overlaps(t) for t in (*taken, *instruments)) or not _nameable(
-            units[k : i + 1], counterpart=headed or two or unit.josa in ("와", "과"), state=two or state not in (None, "KR")
+            units[k : i + 1],
+            counterpart=headed or two or unit.josa in ("와", "과"),
+            state=two or state not in (None, "KR"),
         ):
             continue
         if (
