@@ -99,7 +99,7 @@ def _is_written_together(unit: Unit) -> bool:
     found = _WRITTEN_TOGETHER.fullmatch(unit.stem)
     if found is None or unit.tags[:1] != ("NNP",) or unit.stem[0] not in load("people").data["surnames"]:
         return False
-    if any(names.is_place(unit.stem[:n]) for n in (2, 3)):
+    if any(names.is_place(unit.stem[:n]) for n in (2, 3)) or names.sense(unit.stem[:3]) is not None:
         return False  # 남양주시장, 서울중구청장
     return not found["place"] or found["place"] in names.bare_places()
 

@@ -29,6 +29,7 @@ _JOSA = re.compile(
     r"과의|와의|과는|와는|과도|와도|간의|간에|간|에는|에도|에|은|는|이|가|을|를|와|과|의|도|만|이나|나|이랑|랑|처럼|보다|마다|조차|밖에))$"
 )
 _PARTICLES = frozenset(_JOSA.pattern[_JOSA.pattern.index("에서의") : -3].split("|"))
+_OFFICES = ("시청", "군청", "구청", "도청")
 _AFTER_NAMES = frozenset(("와", "과", "은", "는", "을", "를"))
 _GOVERNMENTS = ("시", "군", "구", "도")
 _AFTER_BRACKET = re.compile(
@@ -162,6 +163,8 @@ def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore
     if inside and inside[0].idx == at and inside[0].tag_ == "MM" and stem.endswith(_GOVERNMENTS):
         return josa  # "나루군이 협약을": no "이 협약" stands right behind a name
     crossing = not any(t.idx == at for t in tokens)
+    if crossing and stem.endswith(_OFFICES) and len(stem) >= 4 and _fits(stem, josa):
+        return josa  # "가람구청과 협약을": no 청과, which is fruit
     after_name = josa in _AFTER_NAMES or (josa == "이" and stem.endswith(_GOVERNMENTS))
     if crossing and unknown and after_name and len(stem) >= 3 and _fits(stem, josa):
         return josa
