@@ -15,10 +15,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from extractor.rulebook import derived, load
 
-from .units import Unit
+if TYPE_CHECKING:
+    from .units import Unit
 
 _UNIT = re.compile(
     r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|아이막|시|군|구|현|성|주|부|도|읍|면|정|촌)$"
@@ -91,6 +93,16 @@ def province(word: str) -> str | None:
     ('경상북도', None)
     """
     return _places().provinces.get(word)
+
+
+def is_government(word: str) -> bool:
+    """Whether a word is the full name of a Korean government, with its unit.
+
+    >>> is_government("강서구"), is_government("강원도"), is_government("강원"), is_government("가람시")
+    (True, True, False, False)
+    """
+    places = _places()
+    return len(word) >= 3 and (word in places.municipalities or word in places.provinces)
 
 
 @derived

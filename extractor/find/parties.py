@@ -47,6 +47,7 @@ _FIRST_WORDS = frozenset(
 _OF_RESIDENTS = _WORDING["of_residents"]
 _OF_VILLAGERS = _WORDING["of_villagers"]
 _OF_NATION = _WORDING["of_nation"]
+_FOUNDED_BY = _WORDING["founded_by"]
 _LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
 _BRANCH = _WORDING["branch"]
 _HANJA_BRACKET = re.compile(r"\([\u4e00-\u9fff]{2,8}\)\s")  # 산둥성(山東省) 나루시
@@ -348,11 +349,20 @@ def _is_part(units: Sequence[Unit], k: int, i: int, *, quoted: bool) -> bool:
         institution = names.sense(here.stem)
         if institution is not None and institution.type != "local_government":
             return True  # 염성시 해염박물관
+    if _FOUNDED_BY.search(stem) or (k == i and _of_university(units, k)):
+        return True
     if k < i and _seat(here.stem):
         return names.is_place(stem) or names.is_region(stem) or _seat(stem)
     if k < i and names.sense(here.stem) is not None and not _generic(units[i].stem):
         return units[k - 1].proper and stem in names.bare_places()
     return _generic(units[i].stem) or quoted or stem in _FIRST_WORDS or bool(_LATIN_WORD.match(stem))
+
+
+def _of_university(units: Sequence[Unit], k: int) -> bool:
+    """Whether a hospital stands behind its university, a word between them: 나루대학교 한마음 가람병원."""
+    here, outer = names.sense(units[k].stem), names.sense(units[k - 2].stem) if k >= 2 else None
+    behind = outer is not None and outer.type == "university" and not units[k - 2].josa
+    return behind and here is not None and here.type == "hospital" and units[k - 1].gap == " "
 
 
 def _is_abroad(before: Unit, here: Unit) -> bool:

@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from extractor.shapes import Span
 
+from . import names
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
@@ -133,6 +135,8 @@ def _particle(doc: Doc, span: Span, word: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore[type-arg]
+    if names.is_government(word[: len(word) - len(josa)]) and not names.is_government(word):
+        return josa  # Kiwi has 강서구가 and 강릉시도 for names, and 시가 in 경산시가 for a noun
     inside = [t for t in tokens if t.idx >= at]
     if word[at - tokens[0].idx - 1 : at - tokens[0].idx] in ("㈜", ")") if tokens else False:
         return josa
@@ -165,6 +169,9 @@ def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore
     crossing = not any(t.idx == at for t in tokens)
     if crossing and stem.endswith(_OFFICES) and len(stem) >= 4 and _fits(stem, josa):
         return josa  # "가람구청과 협약을": no 청과, which is fruit
+    town = stem.endswith(("시", "구")) and len(stem) >= 4 and tokens[:1] and tokens[0].tag_ == "NNP"
+    if crossing and town and josa in ("가", "도") and all(t.tag_.startswith("NN") for t in tokens):
+        return josa  # 울란바토르시가
     after_name = josa in _AFTER_NAMES or (josa == "이" and stem.endswith(_GOVERNMENTS))
     if crossing and unknown and after_name and len(stem) >= 3 and _fits(stem, josa):
         return josa
