@@ -164,14 +164,17 @@ def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore
     if josa == "과" and stem.endswith("성") and len(stem) >= 4 and tokens[:1] and tokens[0].tag_ == "NNP":
         return josa  # "라이쩌우성과 협약을": no 성과
     unknown = all(t.tag_.startswith(("NNP", "SL", "SH", "U")) for t in tokens if t.idx < at)
-    if inside and inside[0].idx == at and inside[0].tag_ == "MM" and stem.endswith(_GOVERNMENTS):
-        return josa  # "나루군이 협약을": no "이 협약" stands right behind a name
+    if inside and inside[0].idx == at and inside[0].tag_ == "MM" and any(t.idx < at for t in tokens):
+        return josa if len(stem) >= 3 else ""  # "나루은행이 협약을": no "이 협약" is written on to a name
     crossing = not any(t.idx == at for t in tokens)
     if crossing and stem.endswith(_OFFICES) and len(stem) >= 4 and _fits(stem, josa):
         return josa  # "가람구청과 협약을": no 청과, which is fruit
-    town = stem.endswith(("시", "구")) and len(stem) >= 4 and tokens[:1] and tokens[0].tag_ == "NNP"
+    town = stem.endswith(("시", "구", "대")) and len(stem) >= 3 and tokens[:1] and tokens[0].tag_ == "NNP"
     if crossing and town and josa in ("가", "도") and all(t.tag_.startswith("NN") for t in tokens):
         return josa  # 울란바토르시가
+    body = names.sense(stem) if crossing and len(stem) >= 3 and _fits(stem, josa) else None
+    if body is not None and not body.weak and names.sense(word) is None:
+        return josa
     after_name = josa in _AFTER_NAMES or (josa == "이" and stem.endswith(_GOVERNMENTS))
     if crossing and unknown and after_name and len(stem) >= 3 and _fits(stem, josa):
         return josa
