@@ -337,6 +337,8 @@ class Reader:
         rest = Span(begin, min(after) if after else sentence.span.end)
         if not draft.main and (news := _NEWS.search(self._text, rest.start, rest.end)):
             rest = Span(rest.start, news.start())  # "…을 맺은 바 있으며, 이번 협약으로 …"
+        if telling.act.form == "ceremony" and _matches("attendance", sentence.text):
+            return
         items = inline_items(self._text, rest)
         if items and not self._lists.names_parties(items):
             contents.listed.extend((s, "area.inline") for s in items if not contents.listed or alone)

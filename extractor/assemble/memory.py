@@ -154,11 +154,14 @@ class Memory:
             role = _role(item.josa)
             if role is None or person.org is not None:
                 continue
-            if (headed := self._headed_by(person.title_text)) is not None:
+            if (headed := self._headed_by(person.title_text, sentence)) is not None:
                 yield role, headed, person.title, item.chain
 
-    def _headed_by(self, office: str) -> Entity | None:
-        """Whom a mayor or governor heads: the protagonist, else the only one in the article of that rank."""
+    def _headed_by(self, office: str, sentence: Sentence) -> Entity | None:
+        """Whom a mayor or governor heads: the protagonist, else the only one of that rank.
+
+        It is looked for where the article begins, then in the sentence (박 군수는 나루군청에서), then everywhere.
+        """
 
         def fits(entity: Entity) -> bool:
             unit = _OFFICE_OF.get(_unit(entity))
@@ -168,7 +171,8 @@ class Memory:
             return self.hero
         others = [e for e in self._index.entities if fits(e) and e.country == "KR"]
         first = [e for e in others if any(s.start < self._lead for s in e.spans)]
-        return first[0] if len(first) == 1 else None
+        here = [e for e in others if any(sentence.span.covers(s) for s in e.spans)]
+        return next((found[0] for found in (first, here, others) if len(found) == 1), None)
 
     def _chained(self, sentence: Sentence, unit: Unit) -> Item | None:
         """The next member of the chain that a word stands in: "전남도와 군, 나래전자는"."""
@@ -334,7 +338,7 @@ def _role(josa: str) -> str | None:
 
 
 def _unit(entity: Entity) -> str:
-    last = entity.name[-1:]
+    last = entity.name.removesuffix("청")[-1:]  # 가람군청
     return last if last in "시군구도" else ""
 
 

@@ -29,7 +29,7 @@ _MODIFIED = _WORDING["modified"]
 _BY = _WORDING["by"]
 _OPEN_QUOTE = re.compile(r"‘(?!\d\d[.년])")  # not the apostrophe of ‘25.11.
 _NAME_QUOTES = ("‘’", "“”", "「」", "『』", "''", '""')
-_WITNESSED = _WORDING["witnessed"]
+WITNESSED = _WORDING["witnessed"]
 _ATTENDS = _WORDING["attends"]
 _MODIFIERS = _WORDING["modifiers"]
 _SEAT = _WORDING["seat"]
@@ -129,7 +129,7 @@ class Roles:
 
     def _behind_witnesses(self, sentence: Sentence, window: Span) -> Span:
         """The window behind those who only came: "… 시장 등이 참석한 가운데 가람시와 나루시의 결연식"."""
-        for found in reversed(list(_WITNESSED.finditer(self._text, window.start, window.end))):
+        for found in reversed(list(WITNESSED.finditer(self._text, window.start, window.end))):
             behind = Span(found.end(), window.end)
             if len({id(e) for it in self.inside(sentence, behind) if (e := self._index.of(it))}) >= 2:
                 return behind

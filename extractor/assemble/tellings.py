@@ -21,7 +21,7 @@ from extractor.shapes import Mention, Span
 from .days import FOLLOWS, Days
 from .entities import Entity, EntityIndex
 from .memory import Memory
-from .roles import Roles
+from .roles import WITNESSED, Roles
 from .telling import SHORT_FORMS, SUBJECT, WITH, Named, Telling, name_span, speaks
 
 _WORDING = wording("tellings")
@@ -76,6 +76,8 @@ class Teller:
             entered = [m.end() for m in entries if m.end() <= begin]
             window, dated = Span(max([start, *entered]), begin), Span(max([since, *entered]), begin)
             telling, subject = self._telling(sentence, act, block, window, dated, subject)
+            if last is not None and self._witnessed(last, telling):
+                telling.parties, telling.inferred = last.parties, True
             self._date(telling, last)
             last = telling if act.form != "reference" else last
             out.extend(self._split(telling))
@@ -112,6 +114,14 @@ class Teller:
         inside = act.title.start if act.title else left
         telling.purpose = purpose(self._text, act, inside) or compound(self._text, act, left)
         return telling, subject
+
+    def _witnessed(self, ceremony: Telling, telling: Telling) -> bool:
+        """ "협약식에는 시장이 참석한 가운데 협약서에 서명했다": by the sides of the ceremony, no guests."""
+        if ceremony.act.form != "ceremony" or not ceremony.inferred or len(ceremony.parties) < 2:
+            return False
+        came = WITNESSED.search(self._text, ceremony.act.end, telling.act.instrument.start)
+        inside = self._roles.inside(telling.sentence, telling.window)
+        return came is not None and not any(it.party is not None and it.start >= came.end() for it in inside)
 
     def _date(self, telling: Telling, last: Telling | None) -> None:
         """Correct the date by the act's form, or take it from the act or sentence before."""

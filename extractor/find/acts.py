@@ -56,6 +56,7 @@ _AGREED_TO = _WORDING["agreed_to"]
 _AND_THEN = _WORDING["and_then"]
 _BEFORE_NOW = _WORDING["before_now"]
 _NEGATED = _WORDING["negated"]
+_LONG_PLANNED = _WORDING["long_planned"]
 # What is only thought of, counted, ruled or on a programme: "체결하면", "체결 건수", "서명, 촬영 순으로".
 _THOUGHT_OF = _WORDING["thought_of"]
 # "체결함으로써 … 조사하게 됐다": what a signing has brought about was signed.
@@ -349,7 +350,7 @@ def _told_tense(text: str, sentence: Span, verbs: dict[int, str], told: Span, *,
 
 def _undone(text: str, end: int, rule: Rule, *, told: str) -> bool:
     """Whether what follows a verb takes it back: 체결하지 않았다, 체결하면, 연장하기로 하고 체결했다."""
-    if _NEGATED.match(text, end):
+    if _NEGATED.match(text, end) or (rule.id == "act.preparing" and _LONG_PLANNED.match(text, end)):
         return True
     if rule.options["form"] == "verb" and _THOUGHT_OF.match(text, end) and not _THEREBY.match(text, end):
         return True

@@ -302,7 +302,8 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         return False
     if (names.country(here.stem) and k < i) or _is_somebody(before, here):
         return False
-    return _is_part(units, k, i, quoted=quoted)
+    founded = _FOUNDED_BY.search(stem) or (k == i and _of_university(units, k))
+    return bool(founded) or _is_part(units, k, i, quoted=quoted)
 
 
 def _is_half(stem: str, head: str) -> bool:
@@ -349,8 +350,6 @@ def _is_part(units: Sequence[Unit], k: int, i: int, *, quoted: bool) -> bool:
         institution = names.sense(here.stem)
         if institution is not None and institution.type != "local_government":
             return True  # 염성시 해염박물관
-    if _FOUNDED_BY.search(stem) or (k == i and _of_university(units, k)):
-        return True
     if k < i and _seat(here.stem):
         return names.is_place(stem) or names.is_region(stem) or _seat(stem)
     if k < i and names.sense(here.stem) is not None and not _generic(units[i].stem):

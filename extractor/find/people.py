@@ -24,6 +24,7 @@ _BRACKET = re.compile(
     r"(?P<title>[가-힣A-Z0-9 ]{1,14}?)\s*[:·=]?\s+"
     r"(?P<name>[가-힣]{2,4}|[가-힣]{1,6}(?: [가-힣]{1,8}){1,3}|[A-Z][\w.]*(?: [A-Z][\w.\-]*){1,4})$"
 )
+_UNIT_OF = {"시장": "시", "군수": "군", "구청장": "구"}
 _DEPARTMENTS = frozenset(("본부", "센터", "단", "소", "국", "과", "실", "팀", "부"))
 _LABEL = re.compile(r"[(\[【](?P<org>[^()\[\]【】]{2,30})[)\]】]\s*$")
 _WRITTEN_TOGETHER = re.compile(
@@ -175,7 +176,7 @@ def find_people(
     for i, unit in enumerate(units):
         if (title := _title(unit)) is None:
             continue
-        found = _before(text, units, i, title, parties)
+        found = _before(text, units, i, _of_town(text, units, i, title), parties)
         if found is None or (title.rule == "person.department" and found.title != title.whole):
             continue
         if not any(found.whole.overlaps(p.span) for p in out):
@@ -191,6 +192,17 @@ class _Title:
     org_name: str | None
     rule: str
     whole: Span | None = None  # of a department's head the whole word: 관광사업본부장
+
+
+def _of_town(text: str, units: Sequence[Unit], i: int, title: _Title) -> _Title:
+    """A title whose town stands before it without its unit: 나루 부군수 for that of 나루군."""
+    unit = next((u for office, u in _UNIT_OF.items() if title.text.endswith(office)), None)
+    if unit is None or title.org is not None or i == 0 or not _close(text, units, i):
+        return title
+    town = units[i - 1]
+    if not names.is_government(town.stem + unit):
+        return title
+    return replace(title, org=town.span, org_name=town.stem + unit)
 
 
 @derived
@@ -277,7 +289,18 @@ def _before(
         return _person(text, units, i, title, name, owner)
     if ahead and (name := _name_ending(units, ahead, inside)) is not None and (owner or title.org):
         return _person(text, units, i, title, name, owner)
+    last = owner.last if owner is not None else i
+    if title.org is not None and (name := _last_name(units, run, last, inside)) is not None:
+        return _person(text, units, i, title, name, None)  # 나루대 박가람 대외협력원장
     return None
+
+
+def _last_name(
+    units: Sequence[Unit], run: Sequence[int], last: int, inside: set[int]
+) -> tuple[int, int] | None:
+    """The name behind the organisation that ends at a word, before the head of a part of it."""
+    behind = [j for j in run if j > last]
+    return _name_ending(units, behind, inside) if behind else None
 
 
 def _abroad(units: Sequence[Unit], owner: PartyMention, i: int) -> tuple[int, int] | None:
@@ -328,7 +351,7 @@ def _of_unknown(units: Sequence[Unit], run: Sequence[int], parties: Sequence[Par
     last = units[run[1]]
     sure = units[run[0]].tags == ("NNP",) and len(units[run[0]].stem) == 3
     if (
-        names.is_person(last)
+        (names.is_person(last) and not sure)
         or (not last.proper and not sure)
         or len(last.stem) < (2 if sure else 3)
         or names.is_place(last.stem)

@@ -160,6 +160,12 @@ def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore
                 if whole and all(t.tag_.startswith("NNP") for t in tokens if t.idx < at)
                 else josa[shorter:]
             )
+    return _against_kiwi(word, josa, at, tokens)
+
+
+def _against_kiwi(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore[type-arg]
+    """The particle where Kiwi cuts the word elsewhere, but what stands before it is a name."""
+    inside = [t for t in tokens if t.idx >= at]
     stem = word[: len(word) - len(josa)]
     if josa == "과" and stem.endswith("성") and len(stem) >= 4 and tokens[:1] and tokens[0].tag_ == "NNP":
         return josa  # "라이쩌우성과 협약을": no 성과
