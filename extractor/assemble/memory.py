@@ -160,7 +160,7 @@ class Memory:
     def _headed_by(self, office: str, sentence: Sentence) -> Entity | None:
         """Whom a mayor or governor heads: the protagonist, else the only one of that rank.
 
-        It is looked for where the article begins, then in the sentence (박 군수는 나루군청에서), then everywhere.
+        It is looked for where the article begins, in the sentence (박 군수는 나루군청에서), everywhere.
         """
 
         def fits(entity: Entity) -> bool:

@@ -281,6 +281,19 @@ def _before(
         owner = next((p for p in parties if p.last == name[0] - 1), None)
         return _person(text, units, i, title, name, owner)
     owner = next((p for p in reversed(parties) if k <= p.last < i or (p.last == i and title.org)), None)
+    return _of_owner(text, units, i, title, owner, run, inside)
+
+
+def _of_owner(
+    text: str,
+    units: Sequence[Unit],
+    i: int,
+    title: _Title,
+    owner: PartyMention | None,
+    run: Sequence[int],
+    inside: set[int],
+) -> PersonMention | None:
+    """The person before or behind the organisation that stands before a title, or that the title names."""
     if owner is not None and title.org is None and (name := _abroad(units, owner, i)) is not None:
         return _person(text, units, i, title, name, owner)
     first_org = owner.first if owner else i
@@ -289,18 +302,10 @@ def _before(
         return _person(text, units, i, title, name, owner)
     if ahead and (name := _name_ending(units, ahead, inside)) is not None and (owner or title.org):
         return _person(text, units, i, title, name, owner)
-    last = owner.last if owner is not None else i
-    if title.org is not None and (name := _last_name(units, run, last, inside)) is not None:
+    behind = [j for j in run if owner is not None and j > owner.last]
+    if behind and title.org is not None and (name := _name_ending(units, behind, inside)) is not None:
         return _person(text, units, i, title, name, None)  # 나루대 박가람 대외협력원장
     return None
-
-
-def _last_name(
-    units: Sequence[Unit], run: Sequence[int], last: int, inside: set[int]
-) -> tuple[int, int] | None:
-    """The name behind the organisation that ends at a word, before the head of a part of it."""
-    behind = [j for j in run if j > last]
-    return _name_ending(units, behind, inside) if behind else None
 
 
 def _abroad(units: Sequence[Unit], owner: PartyMention, i: int) -> tuple[int, int] | None:
