@@ -40,6 +40,8 @@ _NO_HEADLINE = re.compile(
 _TITLE_LABEL = re.compile(r"^제목\s*:\s*")
 _LETTERS = re.compile(r"[\W_]+")
 _LONGEST = 2_000  # characters of a sentence: what reads one compares all that it finds in it
+_OPENED = re.compile(r"(?:^|[\s(△▲])['‘][^'‘’]*$")
+_CLOSED = re.compile(r"[^'‘’.]*['’]")
 _SIGNS = re.compile(r"[.?!。“”\"]")
 
 
@@ -374,7 +376,7 @@ def _sentences(text: str, span: Span) -> list[Span]:
         straight ^= char == '"'
         if char in "“”\"" or (balanced and (depth > 0 or straight)):
             continue
-        if i >= start and _ends(text, span, start, i):
+        if i >= start and _ends(text, span, start, i) and not _in_name(text, span, i):
             out.append(Span(start, i + 1))
             start = i + 1
             while start < span.end and text[start].isspace():
@@ -382,6 +384,12 @@ def _sentences(text: str, span: Span) -> list[Span]:
     if start < span.end:
         out.append(Span(start, span.end))
     return [piece for one in out for piece in _cut(text, one)]
+
+
+def _in_name(text: str, span: Span, i: int) -> bool:
+    """Whether a sign stands inside a name in single quotes: ‘함께해요! 가람 캠페인’."""
+    before, after = text[max(span.start, i - 40) : i], text[i + 1 : min(span.end, i + 41)]
+    return text[i] in "!?" and bool(_OPENED.search(before) and _CLOSED.match(after))
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:

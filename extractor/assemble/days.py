@@ -136,9 +136,10 @@ class Days:
         return bool(mention.extra.get("announced", False))
 
     def _since(self, act: Act, mention: Mention) -> str:
-        """What follows a date; for a tie "1996년부터" tells when it was founded."""
+        """What follows a date; "1996년부터" tells when it was first signed."""
         after = self._text[mention.span.end : mention.span.end + 8]
-        if act.kind in ("sister_city", "friendship_city") and mention.value.granularity in ("year", "month"):
+        tie = act.kind in ("sister_city", "friendship_city") and mention.value.granularity == "month"
+        if tie or mention.value.granularity == "year":
             return re.sub(r"^\s?(?:부터|이후|이래)", "", after)
         return after
 
