@@ -145,7 +145,9 @@ class Reader:
     def _is_content(self, area: Span) -> bool:
         """Whether an area is more than empty words or the name of somebody."""
         text = area.of(self._text)
-        if len(text) < 2 or _EMPTY.match(text) or any(r.pattern.fullmatch(text) for r in load("instruments").rules):
+        if len(text) < 2 or _EMPTY.match(text):
+            return False
+        if any(rule.pattern.fullmatch(text) for rule in load("instruments").rules):
             return False
         parts = _JOINED.split(text)
         named = [any(part in e.forms for e in self._index.entities) for part in parts]

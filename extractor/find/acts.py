@@ -417,6 +417,7 @@ def _tense(verbs: dict[int, str], start: int, end: int) -> str:
 
 
 _PLAIN = _WORDING["plain"]
+_QUOTE = re.compile(r"[‘’“”'\"「」『』]")
 _COMPOUND = re.compile(r"(?:[가-힣A-Za-z0-9·()%]+\s){0,5}[가-힣A-Za-z0-9·()%]*$")
 _BEFORE_COMPOUND = _WORDING["before_compound"]
 
@@ -477,8 +478,11 @@ def purpose(text: str, act: Act, left: int) -> Span | None:
             start += 1
         if text.startswith("간 ", start):
             start += 2  # "두 기관 간 관광 활성화를 위한"
-        if found.start() - start >= 2:
-            return Span(start, found.start())
+        end = found.start()
+        if start and text[start - 1] in "‘'“\"「『" and not _QUOTE.search(text, start, end - 1):
+            end -= text[end - 1] in "’'”\"」』"  # ‘청소년 후원’을 위한
+        if end - start >= 2:
+            return Span(start, end)
     if act.title is None and act.kind in ("mou", "loi", "other"):
         named = _QUOTED_BEFORE.search(text, max(left - 1, 0), stop)
         return Span(*named.span("what")) if named else None

@@ -30,6 +30,7 @@ _WORDING = wording("areas")
 _LEADS = _WORDING["leads"]
 _FIELDS = _WORDING["fields"]
 _OF_FIELDS = _WORDING["of_fields"]
+_OF_SORT = _WORDING["of_sort"]
 _PLAIN_OBJECT = _WORDING["plain_object"]
 _TOPIC = _WORDING["topic"]
 _JOINED = _WORDING["joined"]
@@ -124,11 +125,12 @@ def enumeration(doc: Doc, span: Span, *, text: str | None = None) -> tuple[list[
             continue
         fields = _is_general(text, stop, span.end)
         tasks = (after["josa"] or "") in ("을", "를", "이", "에", "도", "은") or stop + 3 >= span.end
-        if not fields and not tasks:
+        sort = _OF_SORT.match(text[stop : span.end])
+        if not fields and not tasks and not sort:
             continue
         start = _list_start(doc, text, span.start, stop)
         items = _divide(text, Span(start, stop), dots=fields, listed=True)
-        if len(items) >= 2 or (fields and items and "·" in items[0].of(text)):
+        if len(items) >= (2 if fields or tasks else 3) or (fields and items and "·" in items[0].of(text)):
             return items, fields
     return _bare_fields(doc, text, span), True
 
