@@ -372,7 +372,8 @@ class Roles:
     def _role(self, item: Item, window: Span, block: Block, sentence: Sentence) -> str | None:
         after = self._text[item.end : item.end + 14]
         many = _OF_MANY.search(self._text, max(0, item.start - 10), item.start)
-        if many or load("discourse").rule("discourse.not_a_party").pattern.match(after):
+        none = load("discourse").rule("discourse.not_a_party").pattern.match(after)
+        if many or none or self._is_stage(sentence, item, window):
             return None
         if item.josa in ("은", "는", "에서는") or (item.josa == "의" and after.startswith(" 경우")):
             return "topic"
@@ -393,6 +394,15 @@ class Roles:
         if item.josa in ("", "의", "측은", "측과") and self._adjacent(sentence, item, window, block):
             return "bare"
         return None
+
+    def _is_stage(self, sentence: Sentence, item: Item, window: Span) -> bool:
+        """Whether others act where this one is: "나루동주민센터에서는 나루동과 두리온이 결연식을 가졌다"."""
+        if item.josa != "에서는":
+            return False
+        inside = self.inside(sentence, window)
+        behind = [it for it in inside if it.start > item.end and it.josa in ("이", "가")]
+        acting = {id(e) for it in behind if it.chain == behind[0].chain and (e := self._index.of(it))}
+        return len(acting) >= 2
 
     def _object(self, item: Item, window: Span, block: Block, sentence: Sentence) -> str | None:
         """Somebody met (…을 만나), counted in (…을 비롯해), or first of those that come next (…을 비롯한)."""

@@ -292,8 +292,10 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
             and (
                 stem in ("주식회사", "유한회사")  # 주식회사 동경
                 or names.is_place(stem)
-                or names.is_region(stem)
-                or (outer is not None and outer.rule.startswith("place."))
+                or (
+                    not (names.is_government(here.stem) and _is_somebody(before, here))  # 김길성 서울특별시장
+                    and (names.is_region(stem) or (outer is not None and outer.rule.startswith("place.")))
+                )
             )
         )
     if (k == i and _in_township(stem, here.stem)) or _in_country(units, k):
