@@ -430,6 +430,65 @@ def test_a_state_is_no_party_beside_a_university():
             id="the source of the news signs, on the day of the signing",
         ),
         pytest.param(
+            ["정선군과 강서구가 자매결연을 맺었다."],
+            [("sister_city", "signed", None, ["강서구", "정선군"])],
+            id="a known government keeps its particle before a noun",
+        ),
+        pytest.param(
+            ["한빛대학교와 국민은행이 협약을 맺었다."],
+            [("mou", "signed", None, ["국민은행", "한빛대학교"])],
+            id="a particle written on to a name is no determiner",
+        ),
+        pytest.param(
+            ["강릉시가 3일 정선군과 자매결연 체결을 위한 업무협약을 맺었다."],
+            [
+                ("sister_city", "planned", None, ["강릉시", "정선군"]),
+                ("mou", "signed", "2024-05-03", ["강릉시", "정선군"]),
+            ],
+            id="what a paper is signed for is planned",
+        ),
+        pytest.param(
+            [
+                "강릉시와 정선군은 지난 3일 자매결연 협약식을 개최했다.",
+                "두 곳은 2015년 4월 자매결연을 상호 제안한 후 의견을 나눠 왔다.",
+            ],
+            [("sister_city", "signed", "2024-05-03", ["강릉시", "정선군"])],
+            id="what was proposed before the news is no plan",
+        ),
+        pytest.param(
+            [
+                "강릉문화원과 정선문화원이 지난 3일 업무협약을 체결했다.",
+                "이날 협약식에는 김가람 강릉시장, 박나루 강릉시의회 의장이 참석한 가운데 협약서에 서명했다.",
+            ],
+            [("mou", "signed", "2024-05-03", ["강릉문화원", "정선문화원"])],
+            id="guests of a ceremony do not sign",
+        ),
+        pytest.param(
+            ["한국과 몽골은 지난 3일 서울에서 기후변화 협력 협정에 서명했다."],
+            [("mou", "signed", "2024-05-03", ["몽골", "한국"])],
+            id="two states",
+        ),
+        pytest.param(
+            ["KZRI(한국토양연구원)는 지난 3일 K-water와 업무협약을 체결했다."],
+            [("mou", "signed", "2024-05-03", ["K-water", "한국토양연구원"])],
+            id="names with a hyphen, and spelt out in a bracket",
+        ),
+        pytest.param(
+            ["경남도립 거창대학은 한양대학교 한마음 창원병원과 지난 3일 업무협약을 체결했다."],
+            [("mou", "signed", "2024-05-03", ["경남도립 거창대학", "한양대학교 한마음 창원병원"])],
+            id="who founded a body, and whose hospital it is",
+        ),
+        pytest.param(
+            ["3일 부암동주민센터에서는 부암동과 (주)두리온이 1사 1동 결연 협약식을 가졌다."],
+            [("mou", "signed", "2024-05-03", ["(주)두리온", "부암동"])],
+            id="where two others sign",
+        ),
+        pytest.param(
+            ["농협 경산시지부 직원 30여명은 지난 3일 압량면 백안리마을을 찾아 자매결연을 체결했다."],
+            [("sister_city", "signed", "2024-05-03", ["농협 경산시지부", "압량면 백안리마을"])],
+            id="the staff of a branch acts for it",
+        ),
+        pytest.param(
             ["강릉시체육회와 정선군체육회는 지난 3일 우호교류 협정을 체결했다."],
             [("mou", "signed", "2024-05-03", ["강릉시체육회", "정선군체육회"])],
             id="a friendship is one of governments",
@@ -446,3 +505,52 @@ def test_a_state_is_no_party_beside_a_university():
 )
 def test_wordings_of_signings(lines, expected):
     assert told(*lines) == expected
+
+
+@pytest.mark.parametrize(
+    ("there", "expected"),
+    [
+        ("김가람시장과 박나루정선군수가 참석했다.", {"강릉시": "김가람", "정선군": "박나루"}),
+        ("김가람 강릉시장과 박길성 정선군수가 참석했다.", {"강릉시": "김가람", "정선군": "박길성"}),
+        ("김가람 강릉 부시장과 박나루 정선 부군수가 참석했다.", {"강릉시": "김가람", "정선군": "박나루"}),
+    ],
+)
+def test_heads_in_the_spellings_of_local_papers(there, expected):
+    (one,) = agreements("강릉시와 정선군은 지난 3일 우호교류 협약을 체결했다.", f"이날 협약식에는 {there}")
+    assert signatories(one) == expected
+
+
+def test_who_came_to_an_agreement_is_told_by_its_noun_alone():
+    (one,) = agreements(
+        "강릉시의회와 정선군의회가 지난 3일 자매결연을 맺었다.",
+        "협약에는 김가람 강릉시의회 의장과 박나루 정선군의회 의장이 참석했다.",
+    )
+    assert signatories(one) == {"강릉시의회": "김가람", "정선군의회": "박나루"}
+
+
+def test_the_head_of_a_part_is_named_behind_its_institution():
+    (one,) = agreements(
+        "한빛대 대외협력원은 지난 3일 두리온치과와 업무협약을 체결했다.",
+        "협약식에는 한빛대 김가람 대외협력원장과 두리온치과 박나루 대표원장이 참석했다.",
+    )
+    assert signatories(one) == {"한빛대 대외협력원": "김가람", "두리온치과": "박나루"}
+
+
+def test_signs_inside_a_quoted_name_end_no_item():
+    (one,) = agreements(
+        "강릉시는 지난 3일 정선군과 업무협약을 체결했다.",
+        "이번 협약은 △'함께해요! 캠페인' 공동 진행 △안전 교육의 공동 추진 등을 주요 골자로 하고 있다.",
+    )
+    assert one.areas == ["'함께해요! 캠페인' 공동 진행", "안전 교육의 공동 추진"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "이날 결연식을 마친 뒤 군은 강릉시 일행에게 정선 오일장과 아우라지를 보여줬다.",
+        "이번 협약은 지역에 안전의 중요성을 알리기 위한 공동 노력이다.",
+    ],
+)
+def test_what_was_done_or_is_hoped_for_is_not_agreed(sentence):
+    (one,) = agreements("강릉시는 지난 3일 정선군과 자매결연을 맺었다.", sentence)
+    assert one.areas == []
