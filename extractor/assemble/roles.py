@@ -153,7 +153,7 @@ class Roles:
             role = self._role(item, window, block, sentence)
             role = "with" if act.kind == "joint_body" and act.form == "tie" and item.josa == "의" else role
             if role and entity is not None:
-                roles[role].append((entity, name_span(item), item.chain))
+                roles[role].append((entity, name_span(item), self._chain(sentence, item)))
         for item in self._beside_verb(sentence, act):
             if (entity := self._index.of(item)) is not None:
                 roles["with"].append((entity, name_span(item), item.chain))
@@ -394,6 +394,13 @@ class Roles:
         if item.josa in ("", "의", "측은", "측과") and self._adjacent(sentence, item, window, block):
             return "bare"
         return None
+
+    def _chain(self, sentence: Sentence, item: Item) -> int:
+        """The chain of an item: of "가람군을 비롯해 나루시, 다온군은" that of those who come next."""
+        last = _chain_end(sentence, item)
+        if item.josa not in ("을", "를") or not AMONG.match(self._text[last : last + 14]):
+            return item.chain
+        return next((it.chain for it in sentence.items if it.start > last and it.depth == 0), item.chain)
 
     def _is_stage(self, sentence: Sentence, item: Item, window: Span) -> bool:
         """Whether others act where this one is: "나루동주민센터에서는 나루동과 두리온이 결연식을 가졌다"."""
