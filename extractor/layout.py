@@ -40,8 +40,8 @@ _NO_HEADLINE = re.compile(
 _TITLE_LABEL = re.compile(r"^제목\s*:\s*")
 _LETTERS = re.compile(r"[\W_]+")
 _LONGEST = 2_000  # characters of a sentence: what reads one compares all that it finds in it
-_OPENED = re.compile(r"(?:^|[\s(△▲])['‘][^'‘’]*$")
-_CLOSED = re.compile(r"[^'‘’.]*['’]")
+_OPENED = re.compile(r"(?:^|[\s(△▲])['‘][^'‘’]{0,40}$")
+_CLOSED = re.compile(r"[^'‘’.]{0,40}['’]")
 _SIGNS = re.compile(r"[.?!。“”\"]")
 
 

@@ -82,7 +82,7 @@ UNSOUND = [
     ((*NAJU, "signatories", "+"), {"name": "한도윤", "title": None}, "parties[0].signatories: one a party"),
     ((*NAJU, "country"), REMOVED, "parties[0].country: is not stated"),
     ((*NAJU, "canonical"), "나주시", "parties[0].canonical: is no part of a label"),
-    ((*MOU, "parties", "+"), LABEL["agreements"][0]["parties"][0], "parties: '나주시' is there 2 times"),
+    ((*MOU, "parties", "+"), LABEL["agreements"][0]["parties"][0], "parties: '나주시 (KR)' is there 2 times"),
     ((*MOU, "parties"), [], "parties: an agreement has at least one"),
     ((*MOU, "status"), "planned", "parties[0].signatories: nobody has signed"),
     ((*MOU, "title"), "배꽃 상생협약", "title: '배꽃 상생협약' is not in"),

@@ -99,7 +99,7 @@ def read_date(written: str) -> date | None:
 
 
 def read_timestamp(written: str) -> date | None:
-    """The day in Korea of a date or moment as metadata write it.
+    """The day of a date or moment as metadata write it: in Korea, or where its paper is.
 
     >>> read_timestamp("2024-05-03T20:15:00Z"), read_timestamp("2024.05.03 10:11"), read_timestamp("어제")
     (datetime.date(2024, 5, 4), datetime.date(2024, 5, 3), None)
@@ -145,8 +145,9 @@ def _parse(written: str) -> date | None:
 
 
 def _day_in_korea(moment: datetime) -> date | None:
+    """The day of a moment: one in the zone of a paper abroad (-08:00) keeps its own, UTC is a server's."""
     try:
-        return (moment.astimezone(_SEOUL) if moment.tzinfo else moment).date()
+        return (moment.astimezone(_SEOUL) if moment.utcoffset() == timedelta(0) else moment).date()
     except OverflowError:  # the first or the last day that there is, as databases write "none"
         return None
 

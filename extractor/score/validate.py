@@ -62,7 +62,8 @@ def _agreement(agreement: Agreement, place: str, text: str) -> Iterator[str]:
         yield from _date(agreement.date, f"{place}.date")
     if not agreement.parties:
         yield f"{place}.parties: an agreement has at least one identifiable counterpart"
-    yield from _repeated([party.name for party in agreement.parties], f"{place}.parties")
+    named = [f"{party.name} ({party.country})" for party in agreement.parties]  # 통계청 of two states
+    yield from _repeated(named, f"{place}.parties")
     for i, party in enumerate(agreement.parties):
         yield from _party(party, agreement, f"{place}.parties[{i}]", text)
 
