@@ -439,8 +439,12 @@ def _discourse(rule: str) -> re.Pattern[str]:
 
 
 def _chain_end(sentence: Sentence, item: Item) -> int:
-    """Where the last member of an item's chain ends: the particle behind it is that of all."""
-    return max(it.end for it in sentence.items if it.chain == item.chain and it.depth == item.depth)
+    """Where the last member of an item's chain ends: the particle behind it is that of all.
+
+    One in brackets that takes its group's particle is in no chain of the depth it then has.
+    """
+    ends = (it.end for it in sentence.items if it.chain == item.chain and it.depth == item.depth)
+    return max(ends, default=item.end)
 
 
 def _certain(entity: Entity) -> bool:
