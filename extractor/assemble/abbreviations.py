@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from typing import Generic, TypeVar
 
 from extractor.find import names
 from extractor.find.parties import subsequence
@@ -26,6 +27,38 @@ _WHOLE_HEAD = "대학교"  # no short form keeps it whole: 군산대학교 is no
 _SIGNS = re.compile(r"[\s㈜]|\([^)]*\)")
 _WORDING = wording("abbreviations")
 _BODY = _WORDING["body"]
+
+
+_Body = TypeVar("_Body")
+
+
+class ByLetters(Generic[_Body]):
+    """Bodies by the characters of their names: a short form has none that its name hasn't.
+
+    >>> bodies = ByLetters[int]()
+    >>> bodies.add(1, "금융감독원")
+    >>> bodies.add(2, "금융위원회")
+    >>> bodies.holding("금감원"), bodies.holding("금융")
+    ([1], [1, 2])
+    """
+
+    def __init__(self) -> None:
+        self._bodies: dict[str, dict[_Body, None]] = {}
+
+    def add(self, body: _Body, name: str) -> None:
+        """File a body under each character of a name, beside those it is filed under already."""
+        for letter in set(name):
+            self._bodies.setdefault(letter, {})[body] = None
+
+    def remove(self, body: _Body) -> None:
+        """Take a body out."""
+        for bodies in self._bodies.values():
+            bodies.pop(body, None)
+
+    def holding(self, short: str) -> list[_Body]:
+        """Those in whose names every character of ``short`` stands, in any order; first added, first told."""
+        rarest, *others = sorted((self._bodies.get(letter, {}) for letter in set(short)), key=len)
+        return [body for body in rarest if all(body in bodies for bodies in others)]
 
 
 def abbreviates(short: str, name: str, *, company: bool) -> bool:

@@ -23,7 +23,7 @@ from extractor.reading import Reading
 from extractor.rulebook import load, wording
 from extractor.shapes import Span
 
-from .abbreviations import abbreviates
+from .abbreviations import ByLetters, abbreviates
 
 _WORDING = wording("entities")
 _CORPORATE = _WORDING["corporate"]
@@ -235,10 +235,13 @@ class EntityIndex:
         """Words that abbreviate just one organisation of the article (금감원) or repeat an unlisted name."""
         out: dict[str, names.NameSense] = {}
         named = {f for e in self.entities for f in e.forms}
-        unlisted = {f for e in self.entities for f in e.forms if e.rule == "organisation.unlisted"}
+        named -= {f for e in self.entities for f in e.forms if e.rule == "organisation.unlisted"}
         tried: set[str] = set()
-        long = [(e, e.name) for e in self.entities if not e.weak and len(e.name) >= 4]
-        long = [(e, name) for e, name in long if e.type not in ("local_government", "other")]
+        long = {e: e.name for e in self.entities if not e.weak and len(e.name) >= 4}
+        bodies = ByLetters[Entity]()
+        for entity, name in long.items():
+            if entity.type not in ("local_government", "other"):
+                bodies.add(entity, name)
         for unit in (
             u for s in sentences for u in s.words if u.nominal and 2 <= len(u.stem) <= 7 and u.stem not in out
         ):
@@ -250,11 +253,12 @@ class EntityIndex:
                 text in load("parties").data["descriptors"]
                 or text in load("parties").data["generic"]
                 or not text.isalnum()
-                or text in named - unlisted
+                or text in named
                 or names.is_place(text)
             ):
                 continue
-            full = [e for e, name in long if abbreviates(text, name, company=e.type == "company")]
+            near = bodies.holding(text)
+            full = [e for e in near if abbreviates(text, long[e], company=e.type == "company")]
             if len(full) == 1 and (unit.proper or text[-1] in "원청위처부공협회은연교사단"):
                 out[text] = names.NameSense(full[0].type, full[0].country, False, "organisation.abbreviation")
         for entity in self.entities:
@@ -426,14 +430,13 @@ class EntityIndex:
         name_of = {e: e.name for e in self.entities}
         named = set(name_of.values())
         shorts = [e for e, name in name_of.items() if len(name) <= 6 or _without_nation(name, named)]
-        holding: dict[str, dict[Entity, None]] = {}  # in whose name a character stands
+        bodies = ByLetters[Entity]()
         for entity, name in name_of.items():
-            for character in set(name):
-                holding.setdefault(character, {})[entity] = None
+            bodies.add(entity, name)
         for short in [e for e in shorts if e.type != "local_government" or e.name in generic]:
             text = re.sub(r"\s", "", short.name)
-            near = min((holding.get(character, {}) for character in text), key=len, default={})
-            full = [e for e in near if e is not short and self._abbreviates(text, e, name_of[e])]
+            near = (e for e in bodies.holding(text) if e is not short)
+            full = [e for e in near if self._abbreviates(text, e, name_of[e])]
             if len(full) > 1:  # 금융위 is 금융위원회 rather than 금융감독위원회
                 full = [e for e in full if any(f.startswith(text) for f in e.forms)]
             if short.type == "national_government":  # "외교통상부 차관과 페루 외교부 차관"
@@ -441,10 +444,8 @@ class EntityIndex:
             if len(full) == 1 and not self._told_later(short, full[0]) and not self._beside(short, full[0]):
                 self._join(short, full[0])
                 name_of[full[0]] = full[0].name
-                for character in set(name_of[full[0]]):
-                    holding.setdefault(character, {})[full[0]] = None
-                for entities in holding.values():
-                    entities.pop(short, None)
+                bodies.add(full[0], name_of[full[0]])
+                bodies.remove(short)
 
     def _counted(self) -> None:
         """Join what is told without its count: "해외가람협의체 대표들" beside "8개 해외가람협의체"."""

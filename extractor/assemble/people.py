@@ -44,9 +44,9 @@ class Signers:
         self._index = index
         self._full = [p for s in sentences for p in s.people if not p.surname_only]
         self._offices = self._known_offices()
-        self._holders = {
-            id(it.person): e for s in sentences for it in s.items if it.person and (e := index.of(it))
-        }
+        items = [(it, e) for s in sentences for it in s.items if (e := index.of(it)) is not None]
+        self._holders = {id(it.person): entity for it, entity in items if it.person is not None}
+        self._bodies = {it.party.span: entity for it, entity in items if it.party is not None}
 
     def of(self, draft: Draft) -> dict[int, PersonMention]:
         """Identity of each party with a signatory → the person."""
@@ -153,13 +153,8 @@ class Signers:
     def _entity(self, person: PersonMention, draft: Draft) -> Entity | None:
         parties = [e for e, _ in draft.parties]
         if person.org is not None:
-            for sentence in self._sentences:
-                for item in sentence.items:
-                    if item.person is person or (item.party is not None and item.party.span == person.org):
-                        entity = self._index.of(item)
-                        if entity is not None:
-                            return entity if entity in parties else self._branch(person.org_name, parties)
-            return self._branch(person.org_name, parties)
+            entity = self._bodies.get(person.org) or self._holders.get(id(person))
+            return entity if entity in parties else self._branch(person.org_name, parties)
         return self._by_office(person, parties)
 
     def _branch(self, org_name: str | None, parties: Sequence[Entity]) -> Entity | None:
