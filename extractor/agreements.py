@@ -42,7 +42,7 @@ from .find.gate import Place
 from .find.investors import find_investors
 from .find.likely import find_likely
 from .find.sentence import Sentence, read_sentence
-from .find.venues import find_venue
+from .find.venues import find_venue, held_at
 from .layout import Layout
 from .records import Agreement
 from .shapes import Article, Mention, Span
@@ -134,7 +134,10 @@ def _assembled(
 def _venue(text: str, draft: Draft, dates: Sequence[Mention]) -> tuple[Span, str] | None:
     for telling in draft.tellings:
         if telling.act.form != "reference" and telling.block.kind != "headline":
-            found = find_venue(text, telling.sentence.words, telling.window, dates)
+            words = telling.sentence.words
+            found = find_venue(text, words, telling.window, dates)
+            if found is None and (held := held_at(text, telling.act, telling.sentence)) is not None:
+                found = find_venue(text, words, held, dates)
             if found is not None:
                 return found, "venue.at"
     return None

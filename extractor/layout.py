@@ -42,6 +42,8 @@ _LETTERS = re.compile(r"[\W_]+")
 _LONGEST = 2_000  # characters of a sentence: what reads one compares all that it finds in it
 _OPENED = re.compile(r"(?:^|[\s(△▲])['‘][^'‘’]{0,40}$")
 _CLOSED = re.compile(r"[^'‘’.]{0,40}['’]")
+_GLYPH = "[▲△▴▷▶□■○●◇◆]"  # of lists in prose
+_NEXT_ITEM = re.compile(rf"\s?(?P<glyph>{_GLYPH})\s?(?=\S)|\s?등\s")
 _SIGNS = re.compile(r"[.?!。“”\"]")
 
 
@@ -376,7 +378,9 @@ def _sentences(text: str, span: Span) -> list[Span]:
         straight ^= char == '"'
         if char in "“”\"" or (balanced and (depth > 0 or straight)):
             continue
-        if i >= start and _ends(text, span, start, i) and not _in_name(text, span, i):
+        if i < start or not _ends(text, span, start, i) or _in_name(text, span, i):
+            continue
+        if not _within_list(text, start, i + 1):
             out.append(Span(start, i + 1))
             start = i + 1
             while start < span.end and text[start].isspace():
@@ -384,6 +388,13 @@ def _sentences(text: str, span: Span) -> list[Span]:
     if start < span.end:
         out.append(Span(start, span.end))
     return [piece for one in out for piece in _cut(text, one)]
+
+
+def _within_list(text: str, start: int, i: int) -> bool:
+    """Whether an item of a list in prose ended: "협약에 따라 △자료를 나눈다. △사람을 보낸다. 등 2개항에"."""
+    follows = _NEXT_ITEM.match(text, i)
+    before = text[max(start + 1, i - _LONGEST) : i]
+    return follows is not None and re.search(follows["glyph"] or _GLYPH, before) is not None
 
 
 def _in_name(text: str, span: Span, i: int) -> bool:

@@ -554,3 +554,147 @@ def test_signs_inside_a_quoted_name_end_no_item():
 def test_what_was_done_or_is_hoped_for_is_not_agreed(sentence):
     (one,) = agreements("강릉시는 지난 3일 정선군과 자매결연을 맺었다.", sentence)
     assert one.areas == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "협약에 따라 △자료를 서로 나눈다. △의원 연수를 함께 연다. △재해 때 서로 돕는다. 등에 서명했다.",
+        "협약에 따라 △자료를 서로 나눈다. △의원 연수를 함께 연다. △재해 때 서로 돕는다.",
+    ],
+)
+def test_items_that_are_sentences_are_one_list(sentence):
+    (one,) = agreements("강릉시의회는 지난 3일 정선군의회와 자매결연을 맺었다.", sentence)
+    assert one.areas[:2] == ["자료를 서로 나눈다", "의원 연수를 함께 연다"]
+    assert one.areas[2].startswith("재해 때 서로 돕")
+    assert len(one.areas) == 3
+
+
+@pytest.mark.parametrize(
+    ("sentence", "areas"),
+    [
+        (
+            "두 의회가 맺은 이번 협약은 발전을 위해 경제, 문화, 체육 등 각 방면의 교류를 펼칠 것임을 밝혔다.",
+            ["경제", "문화", "체육"],
+        ),
+        (
+            "두 의회는 합동 세미나를 열고 자료를 공유함은 물론 공공급식에 협력하기로 했다.",
+            ["합동 세미나를 열", "자료를 공유", "공공급식"],
+        ),
+    ],
+)
+def test_what_a_paper_says_it_will_do_is_agreed(sentence, areas):
+    (one,) = agreements("강릉시의회는 지난 3일 정선군의회와 우호교류 협약을 체결했다.", sentence)
+    assert one.areas == areas
+
+
+def test_what_a_promise_is_about_is_the_purpose():
+    (one,) = agreements("강릉시는 지난 3일 한빛테크와 생산라인 증설을 약속하는 투자협약을 체결했다.")
+    assert one.areas == ["생산라인 증설"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "강릉시와 정선군의 자매결연식이 3일 주민 등 150여명이 참석한 가운데 아리랑회관에서 열렸다.",
+        "강릉시와 정선군의 자매결연식이 지난 3일 아리랑회관에서 거행됐다.",
+    ],
+)
+def test_where_a_ceremony_was_held_stands_behind_its_name(sentence):
+    (one,) = agreements(sentence)
+    assert one.venue == "아리랑회관"
+
+
+def test_that_day_of_the_ceremony_is_the_day_of_the_signing():
+    (one,) = agreements(
+        "강릉시의회는 지난 3일 정선군의회와 자매결연을 맺었다.",
+        "정선군의회는 4일 강릉 단오장을 둘러보고 돌아갔다.",
+        "이날 결연식에는 김가람 강릉시의회 의장, 강릉시의회와 결연을 맺은 정선군의회 박나루 의장이 참석했다.",
+    )
+    assert one.date == "2024-05-03"
+
+
+def test_a_principal_stands_behind_his_school():
+    (one,) = agreements(
+        "강릉시 시천면과 동인고등학교는 지난 3일 자매결연을 맺었다.",
+        "이날 결연식에는 이창규 시천면장과 김경갑 동인고 교장 등이 참석했다.",
+    )
+    assert signatories(one)["동인고등학교"] == "김경갑"
+
+
+def test_a_school_and_a_cooperative_go_by_longer_and_shorter_names():
+    (one,) = agreements(
+        "▲ 강릉 나루초등학교와 강릉농협이 자매결연 협약식을 가졌다.",
+        "강릉시 나루초등학교(학교장 조재구)는 지난 3일 강릉농업협동조합과 자매결연을 체결했다.",
+    )
+    assert {p.name for p in one.parties} == {"강릉시 나루초등학교", "강릉농업협동조합"}
+
+
+def test_a_caption_with_a_credit_alone_tells_the_news():
+    (one,) = agreements(
+        "강릉시, 한빛전자(주)와 투자협약<제공=강릉시> |",
+        "이번 협약으로 한빛전자(주)는 산업단지에 공장을 짓는다.",
+    )
+    assert [p.name for p in one.parties] == ["강릉시", "한빛전자(주)"]
+
+
+def test_a_village_is_no_company():
+    (one,) = agreements("강릉교육지원청과 북평면 나전리(이장 이준호)가 지난 3일 1사1촌 자매결연을 맺었다.")
+    assert {p.name: p.type for p in one.parties}["북평면 나전리"] == "other"
+
+
+def test_the_paper_that_another_follows_from_is_no_news():
+    found = told(
+        "강릉농협과 정선고등학교는 지난 3일 인재 양성을 위한 업무협약을 체결했다.",
+        "이번 협약은 농협중앙회-교육부 간 업무협약에 따른 후속조치로 추진됐다.",
+    )
+    assert ("mou", "signed", "2024-05-03", ["강릉농협", "정선고등학교"]) in found
+    assert all(day is None for _, _, day, names in found if "교육부" in names)
+
+
+def test_firms_that_a_count_stands_for_are_named_the_second_time():
+    (one,) = agreements(
+        "강릉시는 3일 강원특별자치도, 3개 기업과 투자협약을 체결했다.",
+        "시와 투자협약을 체결한 기업은 ㈜가람, ㈜한빛, ㈜두본 등 3곳으로 322억원을 투자한다.",
+    )
+    assert {p.name for p in one.parties} >= {"강릉시", "㈜가람", "㈜한빛", "㈜두본"}
+
+
+def test_a_tie_that_has_lasted_for_years_is_an_attribute_of_the_guests():
+    (one,) = agreements(
+        "강릉시와 자매결연을 맺은 지 올해로 20주년을 맞는 중국 옌타이시 대표단이 2일 강릉시를 공식 방문했다."
+    )
+    assert (one.salience, one.date) == ("background", "2004")
+    assert [p.name for p in one.parties] == ["강릉시", "옌타이시"]
+
+
+def test_a_delegation_is_that_of_whom_it_was_told_before():
+    (one,) = agreements(
+        "중국 옌타이시(市) 대표단이 2일 강릉시를 공식 방문했다.",
+        "이날 대표단은 김가람 강릉시장을 접견, 두 도시 사업에 협력한다는 내용의 업무협약을 체결했다.",
+    )
+    assert {p.name for p in one.parties} == {"강릉시", "옌타이시"}
+
+
+def test_where_somebody_went_is_not_agreed():
+    (one,) = agreements(
+        "강릉시는 지난 2일 중국 옌타이시와 우호교류 협약을 체결했다.",
+        "강릉시 대표단은 6일까지 옌타이, 웨이하이, 베이징 등을 방문해 교류를 진행할 예정이다.",
+    )
+    assert one.areas == []
+
+
+def test_a_university_behind_its_town_is_not_the_one_of_that_town():
+    found = told(
+        "청주 서원대는 지난 2일 청주 성모병원과 업무협약을 체결했다.",
+        "한국병원은 지난해 5월 청주대와 업무협약을 체결했다.",
+    )
+    assert [names for _, _, _, names in found] == [["청주 서원대", "청주 성모병원"], ["청주대", "한국병원"]]
+
+
+def test_means_and_attributes_are_part_of_their_item():
+    (one,) = agreements(
+        "강릉대학교와 강릉의료원은 지난 2일 업무협약을 체결했다.",
+        "두 기관은 실습 등을 통한 양성, 기술정보 교류, 강의를 통한 발전체계 구축, 취업 연계 등에 합의했다.",
+    )
+    assert one.areas[1:] == ["기술정보 교류", "강의를 통한 발전체계 구축", "취업 연계"]

@@ -64,6 +64,9 @@ class ByLetters(Generic[_Body]):
 def abbreviates(short: str, name: str, *, company: bool) -> bool:
     """Whether ``short`` can stand for a body called ``name``; of a ``company`` also its beginning alone."""
     letters, behind_places, cores = _cores(name)
+    outer, _, inner = name.partition(" ")
+    if inner and outer.startswith(short[:-1]) and names.is_place(outer):
+        return False  # 가람대 for 가람 나루대학교: the name itself is left out
     if short in load("parties").data["generic"]:
         return letters.endswith(short) and letters != short
     if short.endswith(_WHOLE_HEAD):

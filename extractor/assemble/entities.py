@@ -33,6 +33,8 @@ _HANJA_UNITS = str.maketrans("州市縣県省道郡區", "주시현현성도군�
 _WHERE = frozenset(("의", "에서", "에", "로", "으로"))
 _OFFICES = _WORDING["offices"]
 _GOVERNS = _WORDING["governs"]
+_COOPERATIVE = _WORDING["cooperative"]
+_TOWN = _WORDING["town"]
 
 
 @dataclass(eq=False)
@@ -101,6 +103,7 @@ def keys(name: str, kind: str) -> set[str]:
         r"[\s·‘’“”'\"「」-]", "", _CORPORATE.sub("", unicodedata.normalize("NFKC", name))
     ).casefold()
     text = re.sub(r"\([^)]*\)", "", text)
+    text = _COOPERATIVE.sub(r"\1협", text)
     out = {text}
     if kind == "local_government":
         if (place := _GOVERNS.sub("", name)) != name:
@@ -135,16 +138,27 @@ def keys(name: str, kind: str) -> set[str]:
                     "특별자치시": "시",
                 }.get(unit, unit),
             }
-    elif found := re.match(r"(.{2,}?)\s\S*(?:지역본부|영업본부|지부|지사|지점|지회|중앙회)$", name):
-        out |= keys(found[1], "company") | keys(found[1], "association")
-    elif kind == "school":
-        out |= {re.sub(r"고등학교$", "고", text), re.sub(r"중학교$", "중", text)}
-    elif kind == "university":
-        short = re.sub(r"대학교", "대", text)
-        out |= {short, short.removeprefix("국립")}
-    elif kind == "company":
-        out |= {re.sub(r"(?:그룹|금융그룹)$", "", text)} if len(text) >= 5 else set()
+    else:
+        out |= _keys_of_body(name, kind, text)
     return {k for k in out if len(k) >= 2}
+
+
+def _keys_of_body(name: str, kind: str, text: str) -> set[str]:
+    """More keys of a body that governs nothing; ``text`` is the one that every name has."""
+    if found := re.match(r"(.{2,}?)\s\S*(?:지역본부|영업본부|지부|지사|지점|지회|중앙회)$", name):
+        return keys(found[1], "company") | keys(found[1], "association")
+    if kind == "school":
+        town = _TOWN.match(name)  # 가람시 나루초등학교, 가람 나루초등학교
+        more = keys(f"{town['base']}{name[town.end() :]}", kind) if town else set()
+        return {re.sub(r"고등학교$", "고", text), re.sub(r"중학교$", "중", text)} | more
+    if kind == "university":
+        short = re.sub(r"대학교", "대", text)
+        *outer, last = name.split()
+        more = keys(last, kind) if outer and all(names.is_place(place) for place in outer) else set()
+        return {short, short.removeprefix("국립")} | more  # 가람 나루대, 나루대
+    if kind == "company" and len(text) >= 5:
+        return {re.sub(r"(?:그룹|금융그룹)$", "", text)}
+    return set()
 
 
 def _only_body(entity: Entity) -> str | None:

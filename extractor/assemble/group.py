@@ -21,6 +21,7 @@ from .entities import Entity
 from .telling import Telling
 
 _WORDING = wording("grouping")
+_CEREMONY = _WORDING["ceremony"]
 _GENERIC = _WORDING["generic"]
 _NUMBER = _WORDING["number"]
 _MANY = 30  # more than that are nobody in particular: "93개 병원과 협약"
@@ -300,7 +301,7 @@ def _shared(draft: Draft, telling: Telling, kinds: bool) -> float:
     if _side_by_side(draft, telling):
         return 0
     counted = [e for e, _ in draft.parties if e.type == "other"]
-    if counted and kinds and len(mine) >= 3 and any(e.count == len(mine) for e in counted):
+    if counted and kinds and any(e.count == len(c) >= 3 for e in counted for c in (mine, mine - theirs)):
         return 1.5
     short = telling.block.kind in _SHORT_FORMS and telling.act.form != "tie"
     if short and draft.main_like and (common or telling.day is None):
@@ -374,6 +375,8 @@ def _status_agrees(draft: Draft, telling: Telling) -> bool:
 def _date_agrees(draft: Draft, telling: Telling) -> bool:
     mine = telling.day.value.edtf if telling.day is not None and not telling.reported else None
     theirs = draft.edtf if not draft.reported else None
+    if _of_ceremony(telling) and draft.entities == {id(e) for e in telling.entities}:
+        mine = None  # "이날 협약식에는 …와 결연을 맺은 가람군의회 의장이": of the signing
     if (
         mine is not None
         and theirs is None
@@ -401,6 +404,14 @@ def _date_agrees(draft: Draft, telling: Telling) -> bool:
         )
     a, b = mine.rstrip("~"), theirs.rstrip("~")
     return a.startswith(b) or b.startswith(a) or _compatible(a, b)
+
+
+def _of_ceremony(telling: Telling) -> bool:
+    """Whether a telling has only the day of its ceremony: "이날 협약식에는", "한편 이날 …"."""
+    if telling.day is None or not telling.day.value.anaphoric:
+        return False
+    behind = telling.sentence.text[telling.day.span.end - telling.sentence.span.start :]
+    return telling.history or bool(_CEREMONY.match(behind))
 
 
 def _long_before(edtf: str, news: str | None) -> bool:

@@ -5,7 +5,9 @@ In: sentences in text order. Out: the parties that a telling leaves to the text 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 
 from extractor.find.sentence import Item, Sentence
@@ -33,6 +35,7 @@ _WORDING = wording("memory")
 _SIGNING = _WORDING["signing"]
 _LEVEL_BEFORE = _WORDING["level_before"]
 _PAIR = _WORDING["pair"]
+_SENT = _WORDING["sent"]
 
 
 class Memory:
@@ -112,12 +115,13 @@ class Memory:
             self._ceremony = (sentence.block, exact[-1])
             self.signings.append(self._ceremony)
 
-    def day_above(self, sentence: Sentence, *, ahead: bool) -> Mention | None:
+    def day_above(self, telling: Telling) -> Mention | None:
         """The day that was told before: "3월 5일이었다. 두 시장은 … 서명했다", "26일 체결식이 열렸다. …".
 
-        What is told in the present lies ahead (``ahead``), on the day of the programme: "17일 회의가 열린다.
-        … 의향서에 서명한다".
+        What is told in the present lies ahead, on the day of the programme: "17일 회의가 열린다. … 의향서에
+        서명한다".
         """
+        sentence, ahead = telling.sentence, telling.act.tense == "present"
         if ahead and self._recent is not None and 0 <= sentence.block - self._recent[0] <= 1:
             return self._recent[1] if self._recent[1].value.tense != "past" else None
         if self._day is not None and self._day[0] == sentence.block:
@@ -141,7 +145,7 @@ class Memory:
                 continue
             entity = self._headed(unit.stem)
             if entity is None and unit.stem in words:
-                entity = self._self(unit.stem, words[unit.stem])
+                entity = self._self(unit, words[unit.stem])
             if entity is not None:
                 yield role, entity, unit.span, chain
 
@@ -191,9 +195,10 @@ class Memory:
         ]
         return fits[0] if len(fits) == 1 else None
 
-    def _self(self, word: str, kind: str) -> Entity | None:
+    def _self(self, unit: Unit, kind: str) -> Entity | None:
+        word = unit.stem
         if word in load("parties").data["delegations"]:
-            return self.hero
+            return self._sender(unit) or self.hero
 
         def fits(entity: Entity) -> bool:
             return entity.type == kind and (kind != "local_government" or _unit(entity) == word)
@@ -207,6 +212,17 @@ class Memory:
         if told:
             return told[0] if kind == "local_government" else told[-1]
         return next((e for e in self._index.entities if fits(e)), None)
+
+    def _sender(self, delegation: Unit) -> Entity | None:
+        """Whose delegation was told before: "중국 나루시(市) 대표단이 … 대표단은"."""
+        before = bisect_left(self._delegations, delegation.span.start, key=lambda found: found[0])
+        return self._delegations[before - 1][1] if before else None
+
+    @cached_property
+    def _delegations(self) -> list[tuple[int, Entity]]:
+        """Where a delegation is told with its sender, and who that is, in text order."""
+        told = ((s.end, e) for e in self._index.entities for s in e.spans if _SENT.match(self._text, s.end))
+        return sorted(told, key=lambda found: found[0])
 
     def subjectless(self, telling: Telling) -> bool:
         """ "가람시와는 1998년, 나루구와는 2011년에 맺었다": only counterparts are told."""

@@ -34,6 +34,10 @@ _PAIR = _WORDING["pair"]
 _ENTRY = _WORDING["entry"]
 _NEXT = _WORDING["next"]
 _TOGETHER = _WORDING["together"]
+_CREDIT = _WORDING["credit"]
+_SEQUEL = _WORDING["sequel"]
+_SINCE = _WORDING["since"]
+_ATTRIBUTE = _WORDING["attribute"]
 
 
 class Teller:
@@ -102,8 +106,14 @@ class Teller:
             act, sentence, block, parties, window=window, history=speaks("history", sentence.text)
         )
         telling.day, telling.reported = self._days.of(sentence, act, dated)
+        if _SEQUEL.match(self._text, act.end):
+            telling.history, telling.day = True, None
         if act.status == "signed" and act.tense != "past" and self._days.lies_ahead(sentence, telling.day):
             telling.act = act = replace(act, status="planned")
+        if act.kind in ("sister_city", "friendship_city") and act.form == "verb" and telling.day is None:
+            lasted = _SINCE.match(self._text, act.end)
+            telling.day = self._jubilee(lasted.end()) if lasted else None
+            telling.history |= bool(lasted or _ATTRIBUTE.match(self._text, act.end))
         telling.trip = self._days.trip(act.instrument.start)
         said = act.status == "planned" and spoken(self._text, sentence.span, act.instrument.start)
         if len(parties) < 2 and said:
@@ -114,6 +124,10 @@ class Teller:
         inside = act.title.start if act.title else left
         telling.purpose = purpose(self._text, act, inside) or compound(self._text, act, left)
         return telling, subject
+
+    def _jubilee(self, at: int) -> Mention | None:
+        """The year that an anniversary at an offset implies: "결연을 맺은 지 올해로 20주년을 맞는"."""
+        return next((m for m in self._days.dates if m.extra.get("anniversary") and m.span.start == at), None)
 
     def _witnessed(self, ceremony: Telling, telling: Telling) -> bool:
         """ "협약식에는 시장이 참석한 가운데 협약서에 서명했다": by the sides of the ceremony, no guests."""
@@ -146,7 +160,7 @@ class Teller:
         if _serves_next(telling.sentence, act):
             telling.day = None  # "결연을 위한 의향서에 서명": the day is that of the other paper
         if telling.day is None and act.form == "verb" and not telling.history and act.status == "signed":
-            telling.day = self._memory.day_above(telling.sentence, ahead=act.tense == "present")
+            telling.day = self._memory.day_above(telling)
 
     def _listed(self, sentence: Sentence, block: Block) -> list[Telling] | None:
         """Lines under a heading such as "자매도시": each names a tie of the city of the article."""
@@ -179,7 +193,7 @@ class Teller:
         dated = any(0 <= m.span.start - act.instrument.end <= 6 for m in dates)
         if act.form == "reference" and act.kind != "joint_body" and act.title is not None and dated:
             return replace(act, form="modifier", referred=False)
-        at_end = not self._text[act.end : sentence.span.end].strip(" .)”’'\"")
+        at_end = bool(_CREDIT.match(self._text[act.end : sentence.span.end]))
         if act.form == "headline" and block.kind not in SHORT_FORMS and not at_end:
             return replace(act, form="reference")
         if act.form == "tie" and not any(0 <= it.start - act.end <= 2 for it in sentence.items):

@@ -121,7 +121,7 @@ def enumeration(doc: Doc, span: Span, *, text: str | None = None) -> tuple[list[
         if _depth(text, span.start, stop):
             continue
         after = _GENERAL_AFTER.match(text[stop : span.end])
-        if after is None:
+        if after is None or any(r.match(text, stop, span.end) for r in (_NO_END, _VISITS)):
             continue
         fields = _is_general(text, stop, span.end)
         tasks = (after["josa"] or "") in ("을", "를", "이", "에", "도", "은") or stop + 3 >= span.end
@@ -157,8 +157,10 @@ def _is_general(text: str, stop: int, end: int) -> bool:
 def _list_start(doc: Doc, text: str, start: int, stop: int) -> int:
     """Where the list before 등 begins: behind a lead-in ("… 을 통해"), a subject or a finished clause."""
     at = start
+    comma = text.find(", ", start, stop)
     for found in _LEADS.finditer(text, start, stop):
-        if not _depth(text, start, found.start()):
+        of_item = found[0].startswith("통한") and 0 <= comma < found.start()  # "연구, 강의를 통한 협력 등"
+        if not of_item and not _depth(text, start, found.start()):
             at = found.end()
     first_comma = text.find(", ", at, stop)
     for pattern, limit in ((_JOINED, stop), (_TOPIC, stop if first_comma < 0 else first_comma)):
@@ -276,6 +278,9 @@ _SUBORDINATE = _WORDING["subordinate"]
 _GRANTED = _WORDING["granted"]
 _OPENING = _WORDING["opening"]
 _AIM = _WORDING["aim"]
+_NOT_ONLY = _WORDING["not_only"]
+_NO_END = _WORDING["no_end"]
+_VISITS = _WORDING["visits"]
 
 
 def _joints(doc: Doc, text: str, span: Span) -> list[tuple[int, int]]:
@@ -285,6 +290,11 @@ def _joints(doc: Doc, text: str, span: Span) -> list[tuple[int, int]]:
     if found is None:
         return out
     tokens = list(found)
+    out += [
+        (both.start("noun"), both.end())  # "세미나를 열고 자료를 공유함은 물론 …"
+        for both in _NOT_ONLY.finditer(text, span.start, span.end)
+        if not _depth(text, span.start, both.start())
+    ]
     for i, token in enumerate(tokens):
         if "EC" not in token.tag_ or not token.text.endswith(("고", "며")) or i == 0:
             continue
@@ -295,11 +305,13 @@ def _joints(doc: Doc, text: str, span: Span) -> list[tuple[int, int]]:
         verb = token if "+" in token.tag_ and token.tag_.startswith(("XSV", "VV", "VX")) else tokens[i - 1]
         if verb.tag_.startswith(("XSV", "VV", "VX", "XSA", "VCP")):
             out.append((token.idx + len(token), token.idx + len(token)))
-    return out
+    return sorted(out)
 
 
 def _clause(doc: Doc, text: str, span: Span, *, last: bool) -> list[Span] | None:
     span = _strip(text, span)
+    if _VISITS.search(text, span.start, span.end):
+        return None
     for aim in _AIM.finditer(text, span.start, span.end):
         span = Span(aim.end(), span.end)
     while found := _OPENING.match(text, span.start, span.end):

@@ -118,7 +118,8 @@ def _sense(text: str, candidate: Candidate) -> names.NameSense:
     """What a likely name is: by its ending, else as the body that it is a part of, else a company."""
     found = names.sense(candidate.span.of(text)) or names.sense(candidate.words[0].stem)
     if found is None or found.type == "local_government":
-        return names.NameSense("company", "KR", True, "organisation.likely")
+        kind = "other" if names.is_village(candidate.span.of(text)) else "company"
+        return names.NameSense(kind, "KR", True, "organisation.likely")
     return names.NameSense(found.type, found.country, True, "organisation.likely")
 
 

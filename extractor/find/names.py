@@ -32,6 +32,7 @@ _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 _LIKE_VERBS = (("XSV+ETM",), ("XSA+ETM",))
 _INCORPORATED = ("주식회사 ", "유한회사 ")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]|\([가-힣]{1,6}\)(?=[시현성주군구진])")
+_VILLAGE = re.compile(r"마을$|[면읍]\s\S+리$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,3 +299,12 @@ def is_person(unit: Unit) -> bool:
         or (len(stem) == 3 and unit.tags != ("NNG",))
         or (len(unit.tags) > 1 and len(stem) <= 3)
     )
+
+
+def is_village(name: str) -> bool:
+    """Whether a name is that of a village, which no government is: 느릅마을, 삼승면 우진리.
+
+    >>> is_village("느릅마을"), is_village("삼승면 우진리"), is_village("카우리")
+    (True, True, False)
+    """
+    return bool(_VILLAGE.search(name))

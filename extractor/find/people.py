@@ -30,6 +30,8 @@ _LABEL = re.compile(r"[(\[【](?P<org>[^()\[\]【】]{2,30})[)\]】]\s*$")
 _WRITTEN_TOGETHER = re.compile(
     r"[가-힣]{3}(?P<place>[가-힣]{2,4})?(?:시장|군수|구청장|도지사|지사|교육감|총장|이사장|의장|장관)"
 )
+_OF_SCHOOLS = frozenset(("교장", "학교장", "교감"))
+_SCHOOL = re.compile(r"[가-힣]{2,6}(?:초|중|고)")
 _LATIN = re.compile(r"^[A-Z][A-Za-z.\-']*$")
 
 
@@ -257,7 +259,7 @@ def _before(
         k -= 1
     run = list(range(k, i))
     office = title.text.endswith(("시장", "군수", "구청장", "지사", "성장"))
-    if not office and (unknown := _of_unknown(units, run, parties)) is not None:
+    if not office and (unknown := _of_unknown(units, run, parties, title)) is not None:
         return _person(
             text,
             units,
@@ -345,7 +347,9 @@ def _two_part(units: Sequence[Unit], run: Sequence[int], inside: set[int]) -> tu
     )
 
 
-def _of_unknown(units: Sequence[Unit], run: Sequence[int], parties: Sequence[PartyMention]) -> Span | None:
+def _of_unknown(
+    units: Sequence[Unit], run: Sequence[int], parties: Sequence[PartyMention], title: _Title
+) -> Span | None:
     """박가람 두리온 대표: a person's name and then that of an organisation that no rule knows."""
     if (
         len(run) != 2
@@ -354,7 +358,8 @@ def _of_unknown(units: Sequence[Unit], run: Sequence[int], parties: Sequence[Par
     ):
         return None
     last = units[run[1]]
-    sure = units[run[0]].tags == ("NNP",) and len(units[run[0]].stem) == 3
+    school = title.text in _OF_SCHOOLS and bool(_SCHOOL.fullmatch(last.stem))  # 김경갑 동인고 교장
+    sure = school or (units[run[0]].tags == ("NNP",) and len(units[run[0]].stem) == 3)
     if (
         (names.is_person(last) and not sure)
         or (not last.proper and not sure)

@@ -78,6 +78,7 @@ def find_unlisted(
         ):
             continue  # "등굣길과 밤길을": joined nouns, no counterpart
         code = names.country(units[i - 1].stem) if abroad else state or "KR"
+        village = names.is_village(text[max(0, span.start - 8) : span.end])
         out.append(
             PartyMention(
                 span,
@@ -85,7 +86,7 @@ def find_unlisted(
                 unit.end,
                 unit.josa,
                 unit.depth,
-                "national_government" if state else "other" if unit.stem.endswith("마을") else "company",
+                "national_government" if state else "other" if village else "company",
                 code,
                 True,
                 "organisation.unlisted",

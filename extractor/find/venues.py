@@ -14,11 +14,14 @@ from collections.abc import Sequence
 from extractor.rulebook import wording
 from extractor.shapes import Mention, Span
 
+from .acts import Act
+from .sentence import Sentence
 from .units import Unit
 
 _WORDING = wording("venues")
 _NO_PLACE = _WORDING["no_place"]
 _INSIDE_BRACKET = _WORDING["inside_bracket"]
+_HELD = _WORDING["held"]
 
 
 def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[Mention]) -> Span | None:
@@ -45,11 +48,19 @@ def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[M
     return None
 
 
+def held_at(text: str, act: Act, sentence: Sentence) -> Span | None:
+    """Where a ceremony's place stands behind its name: "결연식이 12일 가람회관에서 열렸다"."""
+    if act.form != "ceremony":
+        return None
+    held = _HELD.search(text, act.instrument.end, sentence.span.end)
+    return Span(act.instrument.end, held.start("verb")) if held is not None else None
+
+
 def _joins(text: str, before: Unit, here: Unit, closed: Sequence[Span]) -> bool:
     if before.josa or before.depth != here.depth or any(c.overlaps(before.span) for c in closed):
         return False
     if not before.nominal or re.search(
-        r"(?:^오전|^오후|\d시|\d분|월요일|화요일|수요일|목요일|금요일|지난|오는|이날|한국시각|현지시각|현지시간|에서|기념)$",
+        r"(?:^오전|^오후|\d시|\d분|월요일|화요일|수요일|목요일|금요일|지난|오는|이날|한국시각|현지시각|현지시간|에서|기념|가운데|속)$",
         before.stem,
     ):
         return False
