@@ -136,6 +136,8 @@ def _venue(text: str, draft: Draft, dates: Sequence[Mention]) -> tuple[Span, str
         if telling.act.form != "reference" and telling.block.kind != "headline":
             words = telling.sentence.words
             found = find_venue(text, words, telling.window, dates)
+            if found is None and telling.act.form == "verb":  # "협약을 12일 가람시청에서 체결했다"
+                found = find_venue(text, words, Span(telling.act.instrument.end, telling.act.end), dates)
             if found is None and (held := held_at(text, telling.act, telling.sentence)) is not None:
                 found = find_venue(text, words, held, dates)
             if found is not None:

@@ -698,3 +698,37 @@ def test_means_and_attributes_are_part_of_their_item():
         "두 기관은 실습 등을 통한 양성, 기술정보 교류, 강의를 통한 발전체계 구축, 취업 연계 등에 합의했다.",
     )
     assert one.areas[1:] == ["기술정보 교류", "강의를 통한 발전체계 구축", "취업 연계"]
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [("은행장·성세환·사진 오른쪽", "성세환"), ("은행장ㆍ성세환", "성세환"), ("GB·은행장 성세환", "성세환")],
+)
+def test_dots_divide_what_a_bracket_tells_of_a_head(head, name):
+    (one,) = agreements(f"강릉은행({head})은 지난 3일 정선군(군수 박나루)과 업무협약을 체결했다.")
+    assert signatories(one)["강릉은행"] == name
+
+
+def test_a_place_stands_between_the_paper_and_its_verb():
+    (one,) = agreements("강릉시는 정선군과 자매결연 협약을 3일 오전 11시 아리랑회관 2층에서 체결했다.")
+    assert one.venue == "아리랑회관 2층"
+
+
+def test_two_bodies_of_each_side_sign_one_paper():
+    (one,) = agreements(
+        "북평면․북평면 주민자치위원회와 강릉시 강남동․강남동 주민자치회와 자매결연 협약을 3일 체결했다."
+    )
+    assert len(one.parties) == 4
+
+
+def test_fields_that_modify_one_object_are_no_items():
+    (one,) = agreements(
+        "강릉시와 정선군은 지난 3일 우호교류 협약을 체결했다.",
+        "두 시군은 경제, 문화, 예술, 체육, 관광 등 여러 분야의 경험과 정보를 교환하기로 했다.",
+    )
+    assert "관광 등 여러" not in one.areas
+
+
+def test_a_fire_brigade_is_no_university():
+    (one,) = agreements("강릉시와 정선군 의용소방대는 지난 3일 자매결연을 맺었다.")
+    assert all(p.type != "university" for p in one.parties)

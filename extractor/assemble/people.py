@@ -165,7 +165,7 @@ class Signers:
         fits = [
             e
             for e in parties
-            if not (region and e.type not in ("local_government", "other"))  # 가람성 부성장, 가람성 연구원
+            if not (region and (e.type not in ("local_government", "other") or names.is_village(e.name)))
             and any(
                 len(f) >= 2 and (re.sub(r"\s", "", f) in name or name in re.sub(r"\s", "", f))
                 for f in e.forms

@@ -239,11 +239,13 @@ class Teller:
             return [telling]
         subjects = {self._index.of(it) for it in telling.sentence.items if it.josa in SUBJECT}
         joint = sum(e in subjects for e in telling.entities) > 1 and not telling.history
-        if ties and joint and telling.act.form != "tie":
+        first, second = telling.parties[0][1], telling.parties[1][1]
+        sided = self._text[first.end : second.start].strip() in ("·", "․", "ㆍ")  # 가람면·가람면 주민자치회와
+        if ties and (joint or sided) and telling.act.form != "tie":
             return [telling]
-        first, *others = telling.parties
+        host, *others = telling.parties
         return [
-            replace(telling, parties=[first, o], day=d or telling.day)
+            replace(telling, parties=[host, o], day=d or telling.day)
             for o, d in zip(others, own, strict=True)
         ]
 

@@ -141,7 +141,7 @@ def _bare_fields(doc: Doc, text: str, span: Span) -> list[Span]:
         stop = span.start + found.start()
         if not _depth(text, span.start, stop):
             items = _divide(text, Span(_list_start(doc, text, span.start, stop), stop), dots=True)
-            if len(items) >= 2 and all(len(i) <= 14 for i in items):
+            if len(items) >= 2 and all(len(i) <= 14 and " 등" not in i.of(text) for i in items):
                 return items
     return []
 

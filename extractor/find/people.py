@@ -32,6 +32,8 @@ _WRITTEN_TOGETHER = re.compile(
 )
 _OF_SCHOOLS = frozenset(("교장", "학교장", "교감"))
 _SCHOOL = re.compile(r"[가-힣]{2,6}(?:초|중|고)")
+_DOTTED = re.compile(r"(?P<title>[가-힣]{2,10})[·ㆍ](?P<name>[가-힣]{2,4})$")  # (시장·박가람)
+_PARTS = re.compile(r",|[·ㆍ]\s?사진")  # (시장·박가람·사진)
 _LATIN = re.compile(r"^[A-Z][A-Za-z.\-']*$")
 
 
@@ -337,6 +339,7 @@ def _two_part(units: Sequence[Unit], run: Sequence[int], inside: set[int]) -> tu
         len(run) != 2
         or any(j in inside or not units[j].proper for j in run)
         or names.is_person(units[run[0]])
+        or re.search(r".[읍면동]$", units[run[1]].stem)  # 강희자 둔내면 위원장
     ):
         return None
     first = units[run[0]].stem
@@ -479,8 +482,8 @@ def _in_bracket(text: str, party: PartyMention) -> PersonMention | None:
     close = text.find(")", at, party.end)
     if close < 0:
         return None
-    for part in reversed(text[at + 1 : close].split(",")):
-        found = _BRACKET.search(part.strip())
+    for part in reversed(_PARTS.split(text[at + 1 : close])):
+        found = _BRACKET.search(part.strip()) or _DOTTED.search(part.strip())
         if found is None or found["title"].strip().split()[-1] not in _titles():
             continue
         start = text.index(part.strip(), at + 1) + found.start("name")

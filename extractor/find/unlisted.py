@@ -18,6 +18,7 @@ from .units import Unit
 
 _HEADED = re.compile(r"\((?:각자\s|공동\s)?(?:대표(?:이사)?|회장|사장)\s[가-힣]{2,4}(?:·[가-힣]{2,4})?\)")
 _SITES = ("농공단지", "산업단지", "산단", "배후단지", "국가산단", "일반산단", "행사")
+_DEEDS = ("지원", "협력", "교류", "양성", "활성화", "구축", "홍보", "공헌", "증진", "확대", "강화", "발굴")
 _OBJECT = frozenset(("을", "를", "이", "가", "은", "는", "의", "에"))
 
 
@@ -145,6 +146,8 @@ def _nameable(words: Sequence[Unit], *, counterpart: bool, state: bool) -> bool:
         return False
     if words[-1].stem.endswith(_SITES):
         return False  # where something is built: "나루농공단지와 다온농공단지 입주를 위한 협약"
+    if words[-1].stem.endswith(_DEEDS) and len(words[-1].tags) > 1:
+        return False  # what is done: "재단과 금융지원과 의료 분야에서"
     if words[-1].stem.endswith("어") and names.country(words[-1].stem[:-1]):
         return False  # a language: "한국어와 몽골어로 쓴 협약서"
     if any(words[-1].stem.endswith(g) for g in closed_list("group_nouns") if len(g) >= 3):
