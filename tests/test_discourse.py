@@ -716,7 +716,7 @@ def test_a_place_stands_between_the_paper_and_its_verb():
 
 def test_two_bodies_of_each_side_sign_one_paper():
     (one,) = agreements(
-        "북평면․북평면 주민자치위원회와 강릉시 강남동․강남동 주민자치회와 자매결연 협약을 3일 체결했다."
+        "정선군 북평면․북평면 주민자치위원회와 강릉시 강남동․강남동 주민자치회와 결연 협약을 3일 체결했다."
     )
     assert len(one.parties) == 4
 
@@ -732,3 +732,11 @@ def test_fields_that_modify_one_object_are_no_items():
 def test_a_fire_brigade_is_no_university():
     (one,) = agreements("강릉시와 정선군 의용소방대는 지난 3일 자매결연을 맺었다.")
     assert all(p.type != "university" for p in one.parties)
+
+
+def test_what_such_a_thing_is_in_general_is_not_agreed():
+    (one,) = agreements(
+        "정선군 북평면과 강릉전자는 지난 3일 1사1촌 자매결연을 맺었다.",
+        "1사1촌 운동은 기업과 마을이 결연을 맺어 일손 돕기, 직거래 등 다양한 교류를 펼치는 상생 운동이다.",
+    )
+    assert one.areas == []

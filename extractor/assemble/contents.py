@@ -44,6 +44,7 @@ _CONTENT_VERB = _WORDING["content_verb"]
 _EXPECTS = _WORDING["expects"]
 _REPORTED = _WORDING["reported"]
 _ASIDE = _WORDING["aside"]
+_DEFINES = _WORDING["defines"]
 _SO_FAR = _WORDING["so_far"]
 _NEWS = _WORDING["news"]
 _PROGRAMME = _WORDING["programme"]
@@ -160,6 +161,8 @@ class Reader:
     ) -> None:
         """Read one sentence for the agreement it speaks of, and remember which one that was."""
         level = thread.enter(self._blocks[sentence.block])
+        if _DEFINES.match(sentence.text):
+            return
         told = [i for i, d in enumerate(drafts) if any(t.sentence is sentence for t in d.tellings)]
         tells = any(a.form != "reference" for a in sentence.acts)
         for i in told:
