@@ -740,3 +740,11 @@ def test_what_such_a_thing_is_in_general_is_not_agreed():
         "1사1촌 운동은 기업과 마을이 결연을 맺어 일손 돕기, 직거래 등 다양한 교류를 펼치는 상생 운동이다.",
     )
     assert one.areas == []
+
+
+def test_what_guests_are_shown_is_no_counterpart():
+    (one,) = agreements(
+        "강릉시는 지난 3일 정선군과 우호교류 협약을 맺었다.",
+        "이날 방문단은 강릉고추연구소와 고추 육묘장을 살펴보고 시청에서 협약서에 서명했다.",
+    )
+    assert [p.name for p in one.parties] == ["강릉시", "정선군"]

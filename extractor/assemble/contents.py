@@ -127,7 +127,8 @@ class Reader:
         contents = [Contents() for _ in drafts]
         thread = _Thread()
         for sentence in self._sentences:
-            if self._blocks[sentence.block].kind not in ("headline", "caption"):
+            aside = self._blocks[sentence.block].kind in ("headline", "caption")
+            if not aside and not _DEFINES.match(sentence.text):
                 self._follow(sentence, drafts, contents, thread)
         contents = self._share(drafts, contents)
         for draft, own in zip(drafts, contents, strict=True):
@@ -161,8 +162,6 @@ class Reader:
     ) -> None:
         """Read one sentence for the agreement it speaks of, and remember which one that was."""
         level = thread.enter(self._blocks[sentence.block])
-        if _DEFINES.match(sentence.text):
-            return
         told = [i for i, d in enumerate(drafts) if any(t.sentence is sentence for t in d.tellings)]
         tells = any(a.form != "reference" for a in sentence.acts)
         for i in told:

@@ -23,6 +23,7 @@ from .entities import Entity, EntityIndex
 from .telling import AMONG, MUTUAL, ON_AGENDA, SHORT_FORMS, SUBJECT, WITH, Named, name_span, unique
 
 _WORDING = wording("roles")
+_LOOKED_AT = _WORDING["looked_at"]
 _MET = _WORDING["met"]
 _LISTED_BEHIND = _WORDING["listed_behind"]
 _MODIFIED = _WORDING["modified"]
@@ -383,8 +384,7 @@ class Roles:
             close = _CLOSE_BY.fullmatch(self._text[item.end : window.end]) or _RELATION.match(after)
             return "with" if close else None
         if item.josa in WITH:
-            there = _THERE.match(after) and item.party is not None and item.party.rule.startswith("place.")
-            return None if there else "with"  # "가람과 나루에서": where, not with whom
+            return None if self._is_goal(item, after) else "with"
         if item.josa in ("을", "를"):
             return self._object(item, window, block, sentence)
         if item.josa in MUTUAL or _BETWEEN.match(after):
@@ -394,6 +394,11 @@ class Roles:
         if item.josa in ("", "의", "측은", "측과") and self._adjacent(sentence, item, window, block):
             return "bare"
         return None
+
+    def _is_goal(self, item: Item, after: str) -> bool:
+        """Where something was, not with whom: "가람과 나루에서", "가람연구소와 나루 육묘장을 살펴보고"."""
+        there = _THERE.match(after) and item.party is not None and item.party.rule.startswith("place.")
+        return bool(there or _LOOKED_AT.match(self._text, item.end))
 
     def _chain(self, sentence: Sentence, item: Item) -> int:
         """The chain of an item: of "가람군을 비롯해 나루시, 다온군은" that of those who come next."""
