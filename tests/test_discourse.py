@@ -748,3 +748,8 @@ def test_what_guests_are_shown_is_no_counterpart():
         "이날 방문단은 강릉고추연구소와 고추 육묘장을 살펴보고 시청에서 협약서에 서명했다.",
     )
     assert [p.name for p in one.parties] == ["강릉시", "정선군"]
+
+
+def test_papers_are_exchanged_in_two_words():
+    found = told("강릉시와 정선군은 지난 3일 관광 활성화를 위한 양해각서(MOU)를 주고 받았다.")
+    assert found == [("mou", "signed", "2024-05-03", ["강릉시", "정선군"])]
