@@ -302,9 +302,9 @@ def is_person(unit: Unit) -> bool:
 
 
 def is_village(name: str) -> bool:
-    """Whether a name is that of a village, which no government is: 느릅마을, 삼승면 우진리.
+    """Whether a name is that of a village, which no government is: 느릅마을, 가람면 나루리.
 
-    >>> is_village("느릅마을"), is_village("삼승면 우진리"), is_village("카우리")
+    >>> is_village("느릅마을"), is_village("가람면 나루리"), is_village("카우리")
     (True, True, False)
     """
     return bool(_VILLAGE.search(name))

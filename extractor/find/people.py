@@ -339,7 +339,7 @@ def _two_part(units: Sequence[Unit], run: Sequence[int], inside: set[int]) -> tu
         len(run) != 2
         or any(j in inside or not units[j].proper for j in run)
         or names.is_person(units[run[0]])
-        or re.search(r".[읍면동]$", units[run[1]].stem)  # 강희자 둔내면 위원장
+        or re.search(r".[읍면동]$", units[run[1]].stem)  # 박가람 나루면 위원장
     ):
         return None
     first = units[run[0]].stem
@@ -361,7 +361,7 @@ def _of_unknown(
     ):
         return None
     last = units[run[1]]
-    school = title.text in _OF_SCHOOLS and bool(_SCHOOL.fullmatch(last.stem))  # 김경갑 동인고 교장
+    school = title.text in _OF_SCHOOLS and bool(_SCHOOL.fullmatch(last.stem))  # 박가람 나루고 교장
     sure = school or (units[run[0]].tags == ("NNP",) and len(units[run[0]].stem) == 3)
     if (
         (names.is_person(last) and not sure)
