@@ -41,6 +41,7 @@ from .find.dates import find_anniversaries, find_recent
 from .find.gate import Place
 from .find.investors import find_investors
 from .find.likely import find_likely
+from .find.pairs import find_pairs
 from .find.sentence import Sentence, read_sentence
 from .find.venues import find_venue, held_at
 from .layout import Layout
@@ -81,6 +82,7 @@ def _read_twice(doc: Doc, lay: Layout, places: Sequence[Place]) -> list[Sentence
     known = {
         **find_likely(text, sentences),
         **find_investors(sentences),
+        **find_pairs(sentences),
         **EntityIndex.build(lay.reading, sentences).short_names(sentences),
     }
     return [

@@ -753,3 +753,31 @@ def test_what_guests_are_shown_is_no_counterpart():
 def test_papers_are_exchanged_in_two_words():
     found = told("강릉시와 정선군은 지난 3일 관광 활성화를 위한 양해각서(MOU)를 주고 받았다.")
     assert found == [("mou", "signed", "2024-05-03", ["강릉시", "정선군"])]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "area"),
+    [
+        (
+            "두 시군은 마을 돌봄을 넓히기 위한 협력체계를 구축해 나갈 계획",
+            "마을 돌봄을 넓히기 위한 협력체계를 구축",
+        ),
+        ("두 시군은 산불 예방 활동 강화 등에도 함께 힘을 모을 예정이다.", "산불 예방 활동 강화"),
+    ],
+)
+def test_where_a_task_begins_and_ends(sentence, area):
+    (one,) = agreements("강릉시와 정선군은 지난 3일 업무협약을 체결했다.", sentence)
+    assert one.areas == [area]
+
+
+@pytest.mark.parametrize(
+    ("purpose", "area"),
+    [
+        ("‘나눔 장터 운영안’의 빠른 추진을 위한", "‘나눔 장터 운영안’의 빠른 추진"),
+        ("‘청소년 후원’을 위한", "청소년 후원"),
+        ("산림 감시 체계를 함께 만드는 내용의", "산림 감시 체계를 함께 만드"),
+    ],
+)
+def test_a_purpose_keeps_its_beginning(purpose, area):
+    (one,) = agreements(f"강릉시와 정선군은 지난 3일 {purpose} 업무협약을 체결했다.")
+    assert one.areas == [area]

@@ -264,6 +264,8 @@ class Memory:
         """Whom "양 기관" or "이번 협약" means: the last parties; two of them, where only two can be meant."""
         beside = self._beside
         pair = both and _PAIR.search(before) and len(self._group) != 2
+        if pair and not self._group and len(self._together) == 2:
+            return list(self._together)
         if pair and self.hero is not None and beside is not None and beside[0] is not self.hero:
             return [(self.hero, self.hero.spans[0]), beside]
         if both and not self._group and not self._together and self.hero is not None and beside is not None:
@@ -284,6 +286,8 @@ class Memory:
         """The last chain of a sentence that acts as one: "가람군과 나루군, 다온군이 손을 잡았다"."""
         acting = [it for it in sentence.items if it.josa in SUBJECT and not it.depth]
         chain = [it for it in acting if it.chain == acting[-1].chain]
+        if len(chain) == 1:
+            chain = [*_described_with(sentence, chain[0]), *chain]
         named = ((self._index.of(it), it) for it in chain)
         return unique((e, name_span(it)) for e, it in named if e is not None and e.type != "other")
 
@@ -343,6 +347,16 @@ def section_heroes(
             if entity is not None and not entity.weak and not item.depth and (head or item.josa in SUBJECT):
                 (named if head else told).setdefault(block.section, entity)
     return {**named, **told} if len(set(map(id, told.values()))) > 1 else {}
+
+
+def _described_with(sentence: Sentence, subject: Item) -> list[Item]:
+    """Who is joined to a subject with words between that describe it: "가람사와 국내 최대 상점 나루가"."""
+    before = [it for it in sentence.items if it.end < subject.start and not it.depth]
+    joined = [it for it in before if it.josa in ("와", "과")]
+    if not joined:
+        return []
+    between = [u for u in sentence.words if joined[-1].end <= u.span.start < subject.start and not u.depth]
+    return joined[-1:] if between and all(u.nominal and not u.josa for u in between) else []
 
 
 def _role(josa: str) -> str | None:

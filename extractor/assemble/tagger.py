@@ -38,6 +38,7 @@ POSSIBLE = 0.04
 _LONGEST = 300  # tokens; a table that was read as a sentence
 _OPEN, _CLOSE = "(「『‘“[《<", ")」』’”]》>"
 _VERBS = ("VV", "XSV", "VX", "XSA", "VA", "VCP")
+_ENDINGS = ("E", "XS", "VX")  # 는 in 공유하는
 _AND_SO_ON = "등"
 _JOINTS = {",": ",", "、": ",", "·": "·", "/": "·", "및": "및", "와": "와", "과": "와"}
 
@@ -95,12 +96,15 @@ class Tagger:
 
 
 def spans(text: str, tokens: Sequence[Token], labels: Sequence[str]) -> list[Span]:
-    """The items that labels mark; "…한다는" loses the particle that Kiwi leaves on it."""
+    """The items that labels mark, none begun by the ending of a verb; "…한다는" loses its last particle."""
     out: list[Span] = []
     for token, label in zip(tokens, labels, strict=True):
         end = token.idx + len(token)
         if label == "B":
-            out.append(Span(token.idx, end))
+            start = token.idx
+            while token.tag_.startswith(_ENDINGS) and start and not text[start - 1].isspace():
+                start -= 1
+            out.append(Span(start, end))
         elif label == "I" and out:
             out[-1] = Span(out[-1].start, end)
     return [Span(s.start, s.end - 1) if s.of(text).endswith("다는") else s for s in out if len(s) > 1]

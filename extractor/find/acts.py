@@ -46,6 +46,7 @@ _QUOTES = {
 # What was done before the signing is no part of its purpose: "나루시를 방문해 관광 활성화를 위한 협약을".
 _BEFORE_PURPOSE = _WORDING["before_purpose"]
 _PURPOSE = _WORDING["purpose"]
+_NO_PURPOSE = re.compile("(?:간|함께) ")  # "두 기관 간 관광 활성화를 위한", "주민들(30명)과 함께 …"
 _GOING_TO = _WORDING["going_to"]
 _MEETS = _WORDING["meets"]
 # "협의체를 만들어 분기마다 모이게 된다"
@@ -476,11 +477,14 @@ def purpose(text: str, act: Act, left: int) -> Span | None:
         start = max([left, *(m.end() for m in _BEFORE_PURPOSE.finditer(text, left, found.start()))])
         while start < found.start() and text[start] in " ,‘“'\"「『’”":
             start += 1
-        if text.startswith("간 ", start):
-            start += 2  # "두 기관 간 관광 활성화를 위한"
+        if lead := _NO_PURPOSE.match(text, start):
+            start = lead.end()
         end = found.start()
-        if start and text[start - 1] in "‘'“\"「『" and not _QUOTE.search(text, start, end - 1):
-            end -= text[end - 1] in "’'”\"」』"  # ‘청소년 후원’을 위한
+        if start and text[start - 1] in "‘'“\"「『":
+            if not _QUOTE.search(text, start, end - 1):
+                end -= text[end - 1] in "’'”\"」』"  # ‘청소년 후원’을 위한
+            elif start - 1 >= left:
+                start -= 1  # ‘나눔 장터 운영안’의 빠른 추진을 위한
         if end - start >= 2:
             return Span(start, end)
     if act.title is None and act.kind in ("mou", "loi", "other"):

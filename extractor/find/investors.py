@@ -48,6 +48,11 @@ def _pledging(sentence: Sentence) -> Iterator[Unit]:
 
 
 def _is_name(unit: Unit) -> bool:
+    return can_be_name(unit) and not names.is_person(unit) and unit.tags != ("NNG",)
+
+
+def can_be_name(unit: Unit) -> bool:
+    """Whether a word can be the name of a firm: no place, class or word that stands for somebody told."""
     parties = load("parties").data
     stem = unit.stem
     return (
@@ -62,6 +67,4 @@ def _is_name(unit: Unit) -> bool:
         and stem not in load("people").data["titles"]
         and not names.is_place(stem)
         and ((found := names.sense(stem)) is None or found.rule == "place.unknown" or found.type == "company")
-        and not names.is_person(unit)
-        and unit.tags != ("NNG",)
     )

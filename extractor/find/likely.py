@@ -80,7 +80,7 @@ def find_likely(text: str, sentences: Sequence[Sentence]) -> dict[str, names.Nam
     best: dict[int, tuple[float, Candidate]] = {}
     for candidate in (c for s in sentences for c in candidates(text, s)):
         name = candidate.span.of(text)
-        if candidate.known or name in named or _means_another(name):
+        if candidate.known or name in named or means_another(name):
             continue
         features = seen.features(candidate)
         if _is_common(features):
@@ -91,7 +91,7 @@ def find_likely(text: str, sentences: Sequence[Sentence]) -> dict[str, names.Nam
     return {c.span.of(text): _sense(text, c) for _, c in best.values()}
 
 
-def _means_another(name: str) -> bool:
+def means_another(name: str) -> bool:
     """Whether a word is a country, a class, or stands for a body told before: 몽골, 금융기관, 구청, 마을."""
     parties = load("parties").data
     return (

@@ -25,7 +25,7 @@ _WORDING = wording("stems")
 _FRAMED = _WORDING["framed"]
 _PLANNED = _WORDING["planned"]
 _AGREED = _WORDING["agreed"]
-_GOES_ON = ("나가", "가", "나아가", "오", "있")
+_GOES_ON = _WORDING["goes_on"]
 
 
 def stem(doc: Doc, span: Span, *, text: str | None = None) -> Span:
@@ -86,7 +86,7 @@ def _without_ending(tokens: list[Token]) -> list[Token]:
         tag = last.tag_
         if tag in ("EC", "EF", "ETM", "EP", "ETN", "VCP") or tag.startswith(("XSV", "XSA")):
             tokens = tokens[:-1]
-        elif tag == "VX" and last.text in _GOES_ON and len(tokens) > 2 and _of_noun(tokens):
+        elif tag in ("VX", "VX+ETM") and _GOES_ON.match(last.text) and len(tokens) > 2 and _of_noun(tokens):
             tokens = tokens[:-2]
         elif last.text in ("하", "해", "한다") and tag.startswith("VV") and before is not None:
             if before.tag_ not in ("JKO", "JX", "MAG"):
