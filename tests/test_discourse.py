@@ -781,3 +781,13 @@ def test_where_a_task_begins_and_ends(sentence, area):
 def test_a_purpose_keeps_its_beginning(purpose, area):
     (one,) = agreements(f"강릉시와 정선군은 지난 3일 {purpose} 업무협약을 체결했다.")
     assert one.areas == [area]
+
+
+def test_a_count_in_the_plural_is_named_by_those_who_put_their_names_to_it():
+    (one,) = agreements(
+        "강릉시와 3개 연구·교육기관들이 지난 3일 업무협약을 맺었다.",
+        "이름을 올린 곳은 △강릉대학교(총장 김하늘) △강릉병원(원장 이가람) △강릉고등학교(교장 박다온)다.",
+        "이들 기관은 △산림 자료 교환 △청소년 진로 체험 등에 힘을 모은다.",
+    )
+    assert names(one) == ["강릉시", "강릉대학교", "강릉병원", "강릉고등학교"]
+    assert one.areas == ["산림 자료 교환", "청소년 진로 체험"]

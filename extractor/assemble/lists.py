@@ -17,12 +17,14 @@ from extractor.shapes import Span
 
 from .telling import speaks
 
+_BRACKET = re.compile(r"\([^()]{1,40}\)")  # 가람원(원장 김하늘)
 _WORDING = wording("lists")
 LABEL = _WORDING["label"]
 """The label of a row: "협약내용 : "."""
 
 _ANNOUNCES = _WORDING["announces"]
 _HEADING_ANNOUNCES = _WORDING["heading_announces"]
+_HEADED = _WORDING["headed"]
 _NO_LIST = _WORDING["no_list"]
 _TEAM = _WORDING["team"]
 _TIE_LIST = _WORDING["tie_list"]
@@ -42,8 +44,12 @@ class Lists:
             spans
         ):
             return True
-        named = sum(self._named(s) >= 0.6 * len(s) for s in spans)
+        named = sum(self._is_name(s) for s in spans)
         return named * 2 >= len(spans)
+
+    def _is_name(self, span: Span) -> bool:
+        text = span.of(self._text)
+        return bool(_HEADED.search(text)) or self._named(span) >= 0.6 * len(_BRACKET.sub("", text))
 
     def _named(self, span: Span) -> int:
         """How many characters of a stretch name parties: "가람원과 나루원" is nothing else."""

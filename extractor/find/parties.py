@@ -21,6 +21,7 @@ from .numerals import NATIVE
 from .units import Unit
 
 _WORDING = wording("parties")
+_PLURAL = "들"
 _COUNTED = _WORDING["counted"]
 _PLACES_COUNTED = _WORDING["places_counted"]
 _COUNTED_WHOLE = _WORDING["counted_whole"]
@@ -451,6 +452,7 @@ def _group(units: Sequence[Unit], i: int) -> PartyMention | None:
 def _classes(noun: str) -> bool:
     """Whether a noun is a sort of body, or ends in one: 은행, 시중은행."""
     words = closed_list("group_nouns") | closed_list("counted_nouns")
+    noun = noun.removesuffix(_PLURAL)
     return noun in words or any(noun.endswith(w) for w in words if len(w) >= 2)
 
 
@@ -472,7 +474,8 @@ def _end_of_levels(units: Sequence[Unit], j: int) -> int:
 
 
 def _counted(units: Sequence[Unit], i: int, j: int) -> PartyMention:
-    span = Span(units[i].span.start, units[j].span.end)
+    plural = len(_PLURAL) if units[j].stem.endswith(_PLURAL) else 0
+    span = Span(units[i].span.start, units[j].span.end - plural)
     return PartyMention(
         span,
         span,
