@@ -83,9 +83,10 @@ def find_likely(text: str, sentences: Sequence[Sentence]) -> dict[str, names.Nam
         if candidate.known or name in named or means_another(name):
             continue
         features = seen.features(candidate)
-        if _is_common(features):
+        registered = _registered(candidate, name)
+        if registered is None and _is_common(features):
             continue
-        chance = model.probability(features)
+        chance = 1.0 if registered is not None else model.probability(features)
         if chance >= SURELY and chance > best.get(candidate.span.end, (0.0, candidate))[0]:
             best[candidate.span.end] = chance, candidate
     return {c.span.of(text): _sense(text, c) for _, c in best.values()}
@@ -114,8 +115,17 @@ def _is_common(features: Features) -> bool:
     return bool(unknown_place or (plain and unsaid))
 
 
+def _registered(candidate: Candidate, name: str) -> names.NameSense | None:
+    """What the gazetteer knows of the body of this name; a word of the dictionary may mean another thing."""
+    if candidate.words[-1].tags == ("NNG",) and len(candidate.words) == 1:
+        return None
+    return names.registered(name)
+
+
 def _sense(text: str, candidate: Candidate) -> names.NameSense:
-    """What a likely name is: by its ending, else as the body that it is a part of, else a company."""
+    """What a likely name is: as registered, by its ending, as the body that it is a part of, or a company."""
+    if (registered := _registered(candidate, candidate.span.of(text))) is not None:
+        return registered
     found = names.sense(candidate.span.of(text)) or names.sense(candidate.words[0].stem)
     if found is None or found.type == "local_government":
         kind = "other" if names.is_village(candidate.span.of(text)) else "company"

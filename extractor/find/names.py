@@ -13,10 +13,11 @@ To add an ending, edit ``rules/organisations.toml``; a place, ``rules/places.tom
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from extractor.gazetteer import gazetteer
 from extractor.rulebook import derived, load
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 _LIKE_VERBS = (("XSV+ETM",), ("XSA+ETM",))
 _INCORPORATED = ("주식회사 ", "유한회사 ")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]|\([가-힣]{1,6}\)(?=[시현성주군구진])")
+_OWN_NAMES = ("official", "former", "short", "variant", "abbreviation", "abbreviation_usual")
 _VILLAGE = re.compile(r"마을$|[면읍]\s\S+리$")
 
 
@@ -134,7 +136,26 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
                 continue
             kind = owner or rule.options["type"]
             return NameSense(kind, where or "KR", bool(rule.options.get("weak")), rule.id)
+    if name.endswith("대") and (found := registered(name)) is not None and found.type == "university":
+        return replace(found, weak=False)  # 이화여대, 조선대, which end as 시대 and 유선대 do
     return None
+
+
+def registered(name: str) -> NameSense | None:
+    """A body that the gazetteer has under its name, an earlier one or its own short form: 조선대, 램리서치.
+
+    >>> registered("이화여대").type, registered("램리서치").country, registered("시대") is None
+    ('university', 'US', True)
+    """
+    if len(name) < (2 if name.isascii() and name.isupper() else 3):
+        return None
+    index = gazetteer()
+    bodies = {s.key: index.body(s.key) for s in index.senses(name) if s.how in _OWN_NAMES}
+    found = [b for b in bodies.values() if b is not None]
+    if not found or len(found) < len(bodies) or not all(b.key.startswith("org/") for b in found):
+        return None
+    kinds = {(b.type, b.country) for b in found}
+    return NameSense(*kinds.pop(), True, "organisation.registered") if len(kinds) == 1 else None
 
 
 def _owner_type(name: str) -> str | None:
