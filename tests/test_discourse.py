@@ -791,3 +791,52 @@ def test_a_count_in_the_plural_is_named_by_those_who_put_their_names_to_it():
     )
     assert names(one) == ["강릉시", "강릉대학교", "강릉병원", "강릉고등학교"]
     assert one.areas == ["산림 자료 교환", "청소년 진로 체험"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "found"),
+    [
+        (
+            "자매결연지인 경북 봉화군 농가가 참여해 장류를 판다.",
+            [("sister_city", {"강릉시", "봉화군"})],
+        ),
+        (
+            "자매도시인 경북 봉화군과 우호도시인 정선군·서천군이 참여해 장류를 판다.",
+            [
+                ("sister_city", {"강릉시", "봉화군"}),
+                ("friendship_city", {"강릉시", "정선군"}),
+                ("friendship_city", {"강릉시", "서천군"}),
+            ],
+        ),
+        (
+            "우호도시인 정선군과 서천군이 참여해 장류를 판다.",
+            [("friendship_city", {"강릉시", "정선군"}), ("friendship_city", {"강릉시", "서천군"})],
+        ),
+    ],
+)
+def test_ties_of_a_city_that_its_guests_are_called_by(sentence, found):
+    told_of = agreements("강릉시가 오는 22일부터 이틀간 시청 앞에서 장터를 연다.", sentence)
+    assert [(a.kind, set(names(a))) for a in told_of] == found
+
+
+def test_fields_of_trade_are_no_firms():
+    (one,) = agreements("강릉시는 지난 3일 정선군, 서천군과 청년 오픈이노베이션을 위한 업무협약을 체결했다.")
+    assert names(one) == ["강릉시", "정선군", "서천군"]
+
+
+def test_a_firm_of_plain_words_opens_its_sentence():
+    (one,) = agreements("새벽미디어가 강릉문화재단과 지난 3일 업무협약을 체결했다.")
+    assert names(one) == ["새벽미디어", "강릉문화재단"]
+
+
+def test_a_head_stands_before_the_short_name():
+    (one,) = agreements("강릉관광협회(회장 김하늘 이하 협회)가 지난 3일 정선군과 업무협약을 체결했다.")
+    assert signatories(one) == {"강릉관광협회": "김하늘"}
+
+
+def test_what_a_body_has_done_so_far_is_not_agreed():
+    (one,) = agreements(
+        "강릉시와 정선군은 지난 3일 업무협약을 체결했다.",
+        "시는 2018년부터 △건설 △금융 △물류 등 여러 업계와 만나는 자리를 지원해 왔다.",
+    )
+    assert one.areas == []

@@ -383,13 +383,13 @@ class Reader:
         if contents.listed or (_matches("speech", sentence.text) and re.search(r"[“\"]", sentence.text)):
             return
         items = self._inline(sentence)
-        if items and _CAUSE.search(self._text, items[-1].end, sentence.span.end):
+        past = _SO_FAR.search(sentence.text) and not since
+        if items and (past or _CAUSE.search(self._text, items[-1].end, sentence.span.end)):
             return
         if items:
             if not self._lists.names_parties(items):
                 contents.listed.extend((s, "area.inline") for s in items)
             return
-        past = _SO_FAR.search(sentence.text) and not since
         if past or _ASIDE.search(sentence.text) or self._row(sentence, contents) or told:
             return
         hoped = _EXPECTS.search(sentence.text) and not (since or likely >= _LIKELY)

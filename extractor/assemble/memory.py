@@ -228,8 +228,16 @@ class Memory:
         """ "가람시와는 1998년, 나루구와는 2011년에 맺었다": only counterparts are told."""
         if telling.act.form == "reference" or telling.block.kind in SHORT_FORMS:
             return False
+        if telling.act.form == "tie" and self._hosts(telling):
+            return True
         here = [it for it in telling.sentence.items if any(s.overlaps(it.span) for _, s in telling.parties)]
         return len(here) >= len(telling.parties) > 0 and all(it.josa in COUNTERPART for it in here)
+
+    def _hosts(self, telling: Telling) -> bool:
+        """Whether those behind "자매도시인" are ties of the city that the article is about: "… 가람과 나루가"."""
+        behind = [s.start >= telling.act.end for _, s in telling.parties]
+        city = self.hero is not None and self.hero.type == "local_government"
+        return city and bool(behind) and all(behind) and self.hero not in telling.entities
 
     def complete(self, telling: Telling, subject: Sequence[Named], *, counterpart: bool) -> None:
         """Take the missing side from the sentence so far, "양 기관", or what the article is about."""

@@ -141,8 +141,11 @@ class Roles:
             r: [] for r in ("subject", "topic", "with", "mutual", "bare", "met")
         }
         body = next((it.chain for it in sentence.items if it.span.overlaps(act.instrument)), None)
+        tied = self._tied_before(sentence, act)
         for item in self.inside(sentence, window):
             entity = self._index.of(item)
+            if item.start in tied:
+                continue
             if entity is not None and entity.name in _HEADS and len(entity.forms) == 1:
                 continue  # "협회와": whose, nothing tells
             if act.kind == "joint_body" and (
@@ -162,6 +165,13 @@ class Roles:
             if (entity := self._index.of(item)) is not None:
                 roles["with"].append((entity, name_span(item), item.chain))
         return roles
+
+    def _tied_before(self, sentence: Sentence, act: Act) -> set[int]:
+        """Where those stand whom another tie joins: "자매도시인 가람군과 우호도시인 나루군이"."""
+        if act.form != "tie":
+            return set()
+        others = [a for a in sentence.acts if a.form == "tie" and a.end < act.instrument.start]
+        return {it.start for a in others for it in self._chain_at(sentence, a.end, a.end + 2)}
 
     def _is_body(self, entity: Entity, act: Act) -> bool:
         """Whether a name is that of the body which an act founds (정책평가위원회), told short or in full."""

@@ -128,6 +128,8 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
     inside = inside or _abroad(name)
     for rule in load("organisations").rules:
         if rule.pattern.search(name):
+            if rule.options.get("body") is False:
+                return None
             if rule.id == "organisation.branch" and name.removesuffix("지사") in _places().provinces:
                 return None  # 충남지사 is a person's office
             where = after_country or inside

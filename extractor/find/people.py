@@ -33,7 +33,7 @@ _WRITTEN_TOGETHER = re.compile(
 _OF_SCHOOLS = frozenset(("교장", "학교장", "교감"))
 _SCHOOL = re.compile(r"[가-힣]{2,6}(?:초|중|고)")
 _DOTTED = re.compile(r"(?P<title>[가-힣]{2,10})[·ㆍ](?P<name>[가-힣]{2,4})$")  # (시장·박가람)
-_PARTS = re.compile(r",|[·ㆍ]\s?사진")  # (시장·박가람·사진)
+_PARTS = re.compile(r",|[·ㆍ]\s?사진|\s(?=이하\s)")  # (시장·박가람·사진), (회장 박가람 이하 협회)
 _LATIN = re.compile(r"^[A-Z][A-Za-z.\-']*$")
 
 

@@ -19,6 +19,7 @@ from .units import Unit
 _HEADED = re.compile(r"\((?:각자\s|공동\s)?(?:대표(?:이사)?|회장|사장)\s[가-힣]{2,4}(?:·[가-힣]{2,4})?\)")
 _SITES = ("농공단지", "산업단지", "산단", "배후단지", "국가산단", "일반산단", "행사")
 _DEEDS = ("지원", "협력", "교류", "양성", "활성화", "구축", "홍보", "공헌", "증진", "확대", "강화", "발굴")
+_SUBJECT = frozenset(("은", "는", "이", "가"))
 _OBJECT = frozenset(("을", "를", "이", "가", "은", "는", "의", "에"))
 
 
@@ -51,6 +52,7 @@ def find_unlisted(
         ahead = units[i + 1].span if i + 1 < len(units) else unit.span
         partner = unit.josa in ("와", "과") and any(ahead.overlaps(t) for t in instruments)
         named |= partner and len(unit.tags) > 1 and len(unit.stem) >= 4  # 그린웨이브와 협약을
+        named |= i == 0 and unit.josa in _SUBJECT and _ends_as_firm(unit.stem)
         headed = bool(_HEADED.match(text, unit.span.end))  # 두리온(대표 박가람) is one wherever it stands
         named |= headed
         too_late = unit.end > before and not headed
@@ -97,6 +99,12 @@ def find_unlisted(
             )
         )
     return tuple(out)
+
+
+def _ends_as_firm(stem: str) -> bool:
+    """Whether a word of common nouns has the ending of a firm: 새벽미디어, where it opens its sentence."""
+    found = names.sense(stem)
+    return found is not None and found.type == "company" and len(stem) >= 4
 
 
 def _of_two_states(units: Sequence[Unit], i: int) -> bool:
