@@ -840,3 +840,78 @@ def test_what_a_body_has_done_so_far_is_not_agreed():
         "시는 2018년부터 △건설 △금융 △물류 등 여러 업계와 만나는 자리를 지원해 왔다.",
     )
     assert one.areas == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "parties"),
+    [
+        (
+            (
+                "강릉시는 지난 3일 돌봄 업무협약을 체결했다.",
+                "이번 협약에는 강릉시를 비롯해 강릉대학교, 강릉병원이 참여했다.",
+            ),
+            ["강릉시", "강릉대학교", "강릉병원"],
+        ),
+        (
+            (
+                "강릉시는 지난 3일 강릉대학교와 업무협약을 체결했다.",
+                "이번 협약에는 강릉병원, 강릉상공회의소도 참여했다.",
+            ),
+            ["강릉시", "강릉대학교", "강릉병원", "강릉상공회의소"],
+        ),
+        (
+            (
+                "강릉시는 지난 3일 관학 상생을 위한 업무협약을 체결했다.",
+                "이번 협약에 따라 강릉시는 강릉대학교와 함께 마을 공방을 운영한다.",
+            ),
+            ["강릉시", "강릉대학교"],
+        ),
+        (
+            (
+                "강릉시는 지난 3일 강릉대학교와 업무협약을 체결했다.",
+                "협약식에는 강릉병원, 강릉상공회의소 직원들도 참여했다.",
+            ),
+            ["강릉시", "강릉대학교"],
+        ),
+    ],
+)
+def test_who_joined_an_agreement_is_told_behind_it(lines, parties):
+    (one,) = agreements(*lines)
+    assert names(one) == parties
+
+
+@pytest.mark.parametrize(
+    ("counterpart", "name"),
+    [
+        ("새강릉은행 교동영업본부와", "새강릉은행 교동영업본부"),
+        ("강릉새마을금고 본점과", "강릉새마을금고 본점"),
+        ("강릉보건대학교(총장 김하늘) 산학협력단과", "강릉보건대학교 산학협력단"),
+    ],
+)
+def test_a_branch_is_the_party(counterpart, name):
+    (one,) = agreements(f"정선군은 지난 3일 {counterpart} 업무협약을 맺었다. 새강릉은행은 지원을 늘린다.")
+    assert names(one)[1].replace("(총장 김하늘)", "") == name
+
+
+def test_districts_side_by_side_are_parties_each():
+    (one,) = agreements("서울 노원구 도봉구 강북구는 지난 3일 강릉시와 업무협약을 체결했다.")
+    assert names(one) == ["서울 노원구", "도봉구", "강북구", "강릉시"]
+
+
+def test_a_ward_behind_its_city_is_no_firm():
+    (one,) = agreements("강릉시 교동과 정선군 정선읍은 지난 3일 자매결연을 맺었다.")
+    assert [p.type for p in one.parties] == ["local_government", "local_government"]
+
+
+def test_cooperation_is_concluded():
+    assert told("강릉시와 정선군은 지난 3일 강릉시청에서 업무협력을 체결했다.") == [
+        ("mou", "signed", "2024-05-03", ["강릉시", "정선군"])
+    ]
+
+
+def test_results_are_one_word():
+    (one,) = agreements(
+        "강릉시와 정선군은 지난 3일 업무협약을 체결했다.",
+        "협약에 따라 두 시군은 마을 조사, 축제 운영, 조사 성과 홍보 등에서 협력한다.",
+    )
+    assert one.areas == ["마을 조사", "축제 운영", "조사 성과 홍보"]

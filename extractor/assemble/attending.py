@@ -1,6 +1,6 @@
 """The other sides of a signing of which the text names one, by the heads who were there.
 
-In: tellings, sentences, the ``EntityIndex``. Out: the same tellings, of which one may have more parties.
+In: tellings, sentences, the ``EntityIndex``. Out: the same tellings, some of which have more parties.
 "가람군은 18일 민·관 협약을 맺었다. 협약식은 박가람 가람군수, 김나루 나루공사 지사장이 참석한 가운데
 열렸다" tells an agreement of the county and the corporation.
 
@@ -16,18 +16,31 @@ from extractor.find.sentence import Item, Sentence
 from extractor.rulebook import wording
 
 from .entities import Entity, EntityIndex
-from .telling import AMONG, SHORT_FORMS, SUBJECT, Named, Telling, name_span, speaks, unique
+from .telling import AMONG, SHORT_FORMS, SUBJECT, WITH, Named, Telling, name_span, speaks, unique
 
 _NEAR = 5  # sentences behind the one that tells the signing
 _WORDING = wording("attending")
 _AGREED = _WORDING["agreed"]
+_JOINED = _WORDING["joined"]
+_TOGETHER = _WORDING["together"]
+_JOINING = (*SUBJECT, "도", "와", "과")
 _GUESTS = ("의장", "의원", "부의장", "국회의원", "교육감", "교수")
 
 
 def name_sides(tellings: Sequence[Telling], sentences: Sequence[Sentence], index: EntityIndex) -> None:
-    """Give the first telling of news that names one side those whose heads signed with its head."""
+    """Give tellings of news the sides that only the sentences behind them name.
+
+    Those who joined the agreement belong to the last telling before. The first telling that names one side,
+    where none names two, has those who act with it under the agreement, or whose heads signed with its head.
+    """
     news = [t for t in tellings if t.act.form != "reference" and not t.history and t.act.status == "signed"]
     told = [t for t in news if t.act.form in ("verb", "ceremony") and t.block.kind not in SHORT_FORMS]
+    place = {id(s): i for i, s in enumerate(sentences)}
+    for i, sentence in enumerate(sentences):
+        before = [t for t in told if 0 < i - place[id(t.sentence)] <= _NEAR]
+        joined = _joined(sentence, index)
+        if before and joined and not any(e.count for e in before[-1].entities):
+            before[-1].parties = unique([*before[-1].parties, *joined])
     both = [t for t in news if len(t.parties) >= 2 and not (t.inferred and t.block.kind in SHORT_FORMS)]
     if not told or both:
         return
@@ -37,10 +50,31 @@ def name_sides(tellings: Sequence[Telling], sentences: Sequence[Sentence], index
     for sentence in sentences:
         if not 0 <= sentence.index - lone.sentence.index <= _NEAR:
             continue
-        sides = _sides(sentence, lone.entities[0], index)
+        sides = _sides(sentence, lone.entities[0], index) or _beside(sentence, index)
         if len(sides) >= 2 and any(e is lone.entities[0] for e, _ in sides):
             lone.parties = unique([*lone.parties, *sides])
             return
+
+
+def _joined(sentence: Sentence, index: EntityIndex) -> list[Named]:
+    """Who joined the agreement just told: "협약에는 가람군을 비롯해 나루대, 다온병원이 참여했다"."""
+    if not _JOINED.search(sentence.text):
+        return []
+    items = [it for it in sentence.items if it.depth == 0 and it.party is not None and it.person is None]
+    named = ((index.of(it), it) for it in items if it.josa in _JOINING or AMONG.match(index.text, it.end))
+    return unique((e, name_span(it)) for e, it in named if e is not None and not e.count)
+
+
+def _beside(sentence: Sentence, index: EntityIndex) -> list[Named]:
+    """Who does something together under the agreement: "이번 협약에 따라 가람구는 나루대와 함께 …"."""
+    if not any(a.form == "reference" for a in sentence.acts) or not speaks("this_agreement", sentence.text):
+        return []
+    named = [(index.of(it), it) for it in sentence.items if it.depth == 0 and it.person is None]
+    known = [(e, it) for e, it in named if e is not None and not e.count]
+    acting = [(e, name_span(it)) for e, it in known if it.josa in SUBJECT]
+    beside = [(e, it) for e, it in known if it.josa in WITH and _TOGETHER.match(index.text, it.end)]
+    partner = [(e, name_span(it)) for e, it in beside]
+    return unique([*acting[:1], *partner]) if acting and partner else []
 
 
 def _sides(sentence: Sentence, side: Entity, index: EntityIndex) -> list[Named]:

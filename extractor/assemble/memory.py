@@ -234,7 +234,7 @@ class Memory:
         return len(here) >= len(telling.parties) > 0 and all(it.josa in COUNTERPART for it in here)
 
     def _hosts(self, telling: Telling) -> bool:
-        """Whether those behind "자매도시인" are ties of the city that the article is about: "… 가람과 나루가"."""
+        """Whether those behind "자매도시인" are ties of the city that the article is about: "… 가람군이"."""
         behind = [s.start >= telling.act.end for _, s in telling.parties]
         city = self.hero is not None and self.hero.type == "local_government"
         return city and bool(behind) and all(behind) and self.hero not in telling.entities

@@ -36,7 +36,7 @@ _TOPIC = _WORDING["topic"]
 _JOINED = _WORDING["joined"]
 _ACTION = _WORDING["action"]
 _AND = _WORDING["and"]
-_FIELD_CUTS = re.compile(r",\s|、|(?<=[가-힣])(?:과|와)\s(?=\S)|\s및\s")
+_FIELD_CUTS = re.compile(r",\s|、|(?<=[가-힣]{2})(?:과|와)\s(?=\S)|\s및\s")  # not at 과 of 성과
 _TASK_CUTS = re.compile(r",\s|、|" + _ACTION.pattern)
 _GENERAL_AFTER = _WORDING["general_after"]
 

@@ -128,7 +128,7 @@ def _sense(text: str, candidate: Candidate) -> names.NameSense:
         return registered
     found = names.sense(candidate.span.of(text)) or names.sense(candidate.words[0].stem)
     if found is None or found.type == "local_government":
-        kind = "other" if names.is_village(candidate.span.of(text)) else "company"
+        kind = names.unlisted_type(candidate.span.of(text))
         return names.NameSense(kind, "KR", True, "organisation.likely")
     return names.NameSense(found.type, found.country, True, "organisation.likely")
 

@@ -326,8 +326,9 @@ def _in_township(stem: str, village: str) -> bool:
 
 
 def _are_towns(stem: str, here: str) -> bool:
-    """Whether two cities or counties stand side by side, none in the other: 가람시 나루군."""
-    return stem[-1:] in "시군" and here[-1:] in "시군" and names.sense(stem) is not None
+    """Whether two of a level stand side by side, none in the other: 가람시 나루군, 가람구 나루구."""
+    level = (stem[-1:] in "시군" and here[-1:] in "시군") or stem[-1:] == here[-1:] == "구"
+    return level and len(stem) >= 3 and names.sense(stem) is not None
 
 
 def _is_somebody(before: Unit, here: Unit) -> bool:

@@ -82,6 +82,7 @@ def find_unlisted(
             continue  # "등굣길과 밤길을": joined nouns, no counterpart
         code = names.country(units[i - 1].stem) if abroad else state or "KR"
         village = names.is_village(text[max(0, span.start - 8) : span.end])
+        kind = "other" if village else names.unlisted_type(span.of(text))
         out.append(
             PartyMention(
                 span,
@@ -89,7 +90,7 @@ def find_unlisted(
                 unit.end,
                 unit.josa,
                 unit.depth,
-                "national_government" if state else "other" if village else "company",
+                "national_government" if state else kind,
                 code,
                 True,
                 "organisation.unlisted",
