@@ -915,3 +915,11 @@ def test_results_are_one_word():
         "협약에 따라 두 시군은 마을 조사, 축제 운영, 조사 성과 홍보 등에서 협력한다.",
     )
     assert one.areas == ["마을 조사", "축제 운영", "조사 성과 홍보"]
+
+
+def test_what_a_task_is_done_for_is_no_part_of_it():
+    (one,) = agreements(
+        "강릉시와 정선군은 지난 3일 업무협약을 체결했다.",
+        "두 시군은 봄철 산불을 막기 위해 감시원을 함께 두고, 농가를 위해 장터를 열기로 했다.",
+    )
+    assert one.areas == ["감시원을 함께 두", "장터를 열"]

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from extractor.find.areas import agreed, clauses, enumeration, inline_items, trim
+from extractor.find.areas import AIM, agreed, clauses, enumeration, inline_items, trim
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
 from extractor.rulebook import load, wording
@@ -34,6 +34,7 @@ _NEAR = 4  # blocks behind the last telling
 _LIKELY = 0.4  # from here on a sentence is read for contents where no other tells any
 _SURELY = 0.8  # and from here on as one that points to the agreement
 _WEAK = frozenset(("area.clause", "area.likely", "area.side"))  # rules that marked items replace
+_OF_PROSE = _WEAK | {"area.marked"}
 _LONG = 1_500  # characters; the tagger was fitted to short texts and takes too much of longer ones
 
 _WORDING = wording("contents")
@@ -140,9 +141,17 @@ class Reader:
                     if not _SUM.search(s.of(self._text)) and " " in s.of(self._text)
                 )
         return {
-            i: [a for a in c.chosen() if self._is_content(a[0])] or self._purpose(d)
+            i: [a for a in self._stated(c.chosen()) if self._is_content(a[0])] or self._purpose(d)
             for i, (c, d) in enumerate(zip(contents, drafts, strict=True))
         }
+
+    def _stated(self, areas: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
+        """Areas without the purpose told before them: "산불을 막기 위해 순찰을 강화"; lists are copied as they are."""
+        out: list[tuple[Span, str]] = []
+        for span, rule in areas:
+            aims = list(AIM.finditer(self._text, span.start, span.end)) if rule in _OF_PROSE else []
+            out.append((Span(aims[-1].end(), span.end) if aims else span, rule))
+        return out
 
     def _is_content(self, area: Span) -> bool:
         """Whether an area is more than empty words or the name of somebody."""

@@ -277,7 +277,7 @@ _SUBORDINATE = _WORDING["subordinate"]
 # What is granted before the content is told: "사정이 다르지만 …", "이웃인 만큼 …".
 _GRANTED = _WORDING["granted"]
 _OPENING = _WORDING["opening"]
-_AIM = _WORDING["aim"]
+AIM = _WORDING["aim"]
 _NOT_ONLY = _WORDING["not_only"]
 _NO_END = _WORDING["no_end"]
 _VISITS = _WORDING["visits"]
@@ -312,7 +312,7 @@ def _clause(doc: Doc, text: str, span: Span, *, last: bool) -> list[Span] | None
     span = _strip(text, span)
     if _VISITS.search(text, span.start, span.end):
         return None
-    for aim in _AIM.finditer(text, span.start, span.end):
+    for aim in AIM.finditer(text, span.start, span.end):
         span = Span(aim.end(), span.end)
     while found := _OPENING.match(text, span.start, span.end):
         span = Span(found.end(), span.end)
