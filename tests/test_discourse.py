@@ -920,6 +920,18 @@ def test_results_are_one_word():
 def test_what_a_task_is_done_for_is_no_part_of_it():
     (one,) = agreements(
         "강릉시와 정선군은 지난 3일 업무협약을 체결했다.",
-        "두 시군은 봄철 산불을 막기 위해 감시원을 함께 두고, 농가를 위해 장터를 열기로 했다.",
+        "두 시군은 봄철 산불을 막기 위해 산길 순찰을 강화하기로 했다.",
     )
-    assert one.areas == ["감시원을 함께 두", "장터를 열"]
+    assert one.areas == ["산길 순찰을 강화"]
+
+
+def test_each_named_paper_of_one_pair_is_an_agreement():
+    found = told("강릉시와 정선군은 지난 3일 ‘숲길 관광 협약’, ‘산불 감시 협약’을 체결했다.")
+    assert len(found) == 2
+
+
+def test_states_conclude_treaties():
+    told_of = agreements("한국과 멕시코는 지난 3일 ‘범죄인인도조약’에 서명했다.")
+    assert [(a.kind, [(p.name, p.type) for p in a.parties]) for a in told_of] == [
+        ("other", [("한국", "national_government"), ("멕시코", "national_government")])
+    ]

@@ -146,7 +146,7 @@ class Reader:
         }
 
     def _stated(self, areas: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
-        """Areas without the purpose told before them: "산불을 막기 위해 순찰을 강화"; lists are copied as they are."""
+        """Areas of prose without the purpose told before them: "산불을 막기 위해 순찰을 강화"."""
         out: list[tuple[Span, str]] = []
         for span, rule in areas:
             aims = list(AIM.finditer(self._text, span.start, span.end)) if rule in _OF_PROSE else []

@@ -283,7 +283,7 @@ class EntityIndex:
             if entity.rule == "organisation.unlisted":
                 out.update(
                     {
-                        f: names.NameSense("company", "KR", True, "organisation.unlisted")
+                        f: names.NameSense(entity.type, entity.country, True, "organisation.unlisted")
                         for f in entity.forms
                         if f.isalnum()
                     }
