@@ -935,3 +935,40 @@ def test_states_conclude_treaties():
     assert [(a.kind, [(p.name, p.type) for p in a.parties]) for a in told_of] == [
         ("other", [("한국", "national_government"), ("멕시코", "national_government")])
     ]
+
+
+@pytest.mark.parametrize("what", ["사회공헌 업무협약", "사회적경제 협약", "후원 협약", "주관 도시 협약"])
+def test_a_counterpart_stands_before_what_the_paper_is_about(what):
+    (one,) = agreements(f"강릉시는 지난 3일 정선군과 {what}을 체결했다.")
+    assert names(one) == ["강릉시", "정선군"]
+
+
+@pytest.mark.parametrize("role", ["이 주관한 행사에서", "의 주선으로", "의 후원을 받아"])
+def test_who_hosts_or_helps_is_no_party(role):
+    (one,) = agreements(f"강릉시와 정선군은 지난 3일 강릉문화재단{role} 업무협약을 체결했다.")
+    assert names(one) == ["강릉시", "정선군"]
+
+
+def test_a_committee_keeps_the_event_it_is_for():
+    (one,) = agreements("강릉시는 지난 3일 대관령 겨울음악제 조직위원회와 업무협약을 체결했다.")
+    assert (names(one)[1], one.parties[1].type) == ("대관령 겨울음악제 조직위원회", "association")
+
+
+def test_ministries_of_two_states_and_their_vice_ministers():
+    (one,) = agreements(
+        "외교부와 문화체육관광부는 지난 3일 호주 외교부와 사회문화 양해각서를 맺었다.",
+        "양해각서에는 김하늘 외교부 1차관과 이가람 문화체육관광부 2차관이 서명했다.",
+    )
+    assert [(p.name, p.country) for p in one.parties] == [
+        ("외교부", "KR"),
+        ("문화체육관광부", "KR"),
+        ("외교부", "AU"),
+    ]
+    assert [s.title for p in one.parties for s in p.signatories] == ["1차관", "2차관"]
+
+
+def test_the_site_of_a_factory_is_not_agreed():
+    (one,) = agreements(
+        "강릉시 솔향제2농공단지 투자양해각서 체결", "강릉시는 지난 3일 ㈜새벽바람과 투자양해각서를 체결했다."
+    )
+    assert one.areas == []

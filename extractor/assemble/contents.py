@@ -52,6 +52,7 @@ _PROGRAMME = _WORDING["programme"]
 _SUM = _WORDING["sum"]
 _CAUSE = _WORDING["cause"]
 _JOINED = _WORDING["joined"]
+_SITE = _WORDING["site"]
 _EMPTY = _WORDING["empty"]
 
 
@@ -156,7 +157,7 @@ class Reader:
     def _is_content(self, area: Span) -> bool:
         """Whether an area is more than empty words or the name of somebody."""
         text = area.of(self._text)
-        if len(text) < 2 or _EMPTY.match(text):
+        if len(text) < 2 or _EMPTY.match(text) or _SITE.match(text):
             return False
         if any(rule.pattern.fullmatch(text) for rule in load("instruments").rules):
             return False

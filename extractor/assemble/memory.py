@@ -122,7 +122,7 @@ class Memory:
         서명한다".
         """
         sentence, ahead = telling.sentence, telling.act.tense == "present"
-        if ahead and self._recent is not None and 0 <= sentence.block - self._recent[0] <= 1:
+        if ahead and self._recent is not None and 0 <= sentence.block - self._recent[0] <= 2:
             return self._recent[1] if self._recent[1].value.tense != "past" else None
         if self._day is not None and self._day[0] == sentence.block:
             return self._day[1]
