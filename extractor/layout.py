@@ -42,6 +42,8 @@ _LETTERS = re.compile(r"[\W_]+")
 _LONGEST = 2_000  # characters of a sentence: what reads one compares all that it finds in it
 _OPENED = re.compile(r"(?:^|[\s(△▲])['‘][^'‘’]{0,40}$")
 _CLOSED = re.compile(r"[^'‘’.]{0,40}['’]")
+_BRACKET_OPENED = re.compile(r"\([^()]*$")
+_BRACKET_CLOSED = re.compile(r"\s?이하\s[^().]{1,30}\)")
 _GLYPH = "[▲△▴▷▶□■○●◇◆]"  # of lists in prose
 _NEXT_ITEM = re.compile(rf"\s?(?P<glyph>{_GLYPH})\s?(?=\S)|\s?등\s")
 _SIGNS = re.compile(r"[.?!。“”\"]")
@@ -398,9 +400,10 @@ def _within_list(text: str, start: int, i: int) -> bool:
 
 
 def _in_name(text: str, span: Span, i: int) -> bool:
-    """Whether a sign stands inside a name in single quotes: ‘함께해요! 가람 캠페인’."""
+    """Whether a sign stands inside a name in single quotes, ‘함께해요! 가람 캠페인’, or inside a bracket."""
     before, after = text[max(span.start, i - 40) : i], text[i + 1 : min(span.end, i + 41)]
-    return text[i] in "!?" and bool(_OPENED.search(before) and _CLOSED.match(after))
+    bracketed = _BRACKET_OPENED.search(before) and _BRACKET_CLOSED.match(after)  # (회장 김하늘 신부. 이하 나눔회)
+    return bool(bracketed) or (text[i] in "!?" and bool(_OPENED.search(before) and _CLOSED.match(after)))
 
 
 def _cut(text: str, span: Span) -> Iterator[Span]:

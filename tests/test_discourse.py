@@ -972,3 +972,24 @@ def test_the_site_of_a_factory_is_not_agreed():
         "강릉시 솔향제2농공단지 투자양해각서 체결", "강릉시는 지난 3일 ㈜새벽바람과 투자양해각서를 체결했다."
     )
     assert one.areas == []
+
+
+def test_the_day_before_is_that_before_the_news():
+    (one,) = agreements(
+        "▲강릉시와 정선군이 6일 업무협약을 체결하고 있다.",
+        "강릉시는 정선군과 산불 업무협약을 체결했다고 7일 밝혔다.",
+        "전날 체결된 협약에서 두 시군은 감시원을 나누기로 했다.",
+    )
+    assert one.date == "2024-05-06"
+
+
+def test_a_bracket_with_a_full_stop_is_one_with_its_sentence():
+    (one,) = agreements(
+        "강릉나눔회(회장 김하늘 신부. 이하 나눔회)와 정선재단(이사장 이가람. 이하 재단)이 지난 3일 협약을 맺었다."
+    )
+    assert names(one) == ["강릉나눔회", "정선재단"]
+
+
+def test_a_place_of_which_something_is_the_most_is_no_venue():
+    (one,) = agreements("강릉시는 지난 3일 시청 새벽실에서 강원에서 가장 높은 정선군과 협약을 맺었다.")
+    assert one.venue == "시청 새벽실"

@@ -279,6 +279,7 @@ def _tell(told: Told, point: Point, states_year: bool, announced: bool = False) 
         told = replace(told, month=first)
     if first.day is None:
         return told
+    told = replace(told, news=first) if announced else told
     story = belongs_to_story(first, states_year, told.published_on)
     if announced and told.narrative is not None:
         return told

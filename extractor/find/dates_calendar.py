@@ -76,7 +76,8 @@ class Told:
     ``announced`` tells that the expression is the day on which the text was handed out. ``day``,
     ``month`` and ``year`` are the last dates told as exactly, ``narrative`` is the last day that belongs
     to the story itself, not to its history; ``journey`` is the first day of the days told last, from one to
-    another. ``certain`` maps a month to the years named with it, ``days`` a day to the years and months.
+    another, ``news`` the day on which the text was handed out, if it says so.
+    ``certain`` maps a month to the years named with it, ``days`` a day to the years and months.
     """
 
     published_on: date | None
@@ -89,6 +90,7 @@ class Told:
     year: Point | None = None
     narrative: Point | None = None
     journey: Point | None = None
+    news: Point | None = None
     certain: Mapping[int, frozenset[int]] = field(default_factory=dict)
     days: Mapping[int, frozenset[tuple[int, int]]] = field(default_factory=dict)
 
@@ -281,6 +283,8 @@ def _on_side(days: list[date], tense: Tense | None, here: date) -> list[date]:
 def _after_day(parts: Parts, told: Told) -> Point | None:
     close = parts.day_name in ("같은날", "당일", "그날")
     base = told.day if close else told.narrative or told.day
+    if parts.day_name == "전날" and told.news is not None:
+        base = told.news
     if parts.day_name in ("첫날", "둘째날"):  # of a journey or a fair, of which the text tells the days
         base = told.journey
         if base is None:

@@ -22,6 +22,7 @@ _WORDING = wording("venues")
 _NO_PLACE = _WORDING["no_place"]
 _INSIDE_BRACKET = _WORDING["inside_bracket"]
 _HELD = _WORDING["held"]
+_MOST = _WORDING["most"]
 
 
 def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[Mention]) -> Span | None:
@@ -34,6 +35,8 @@ def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[M
             or unit.josa != "에서"
             or not (window.start <= unit.span.start and unit.end <= window.end)
         ):
+            continue
+        if unit.stem == "현지" or _MOST.match(text, unit.end):
             continue
         if _NO_PLACE.search(unit.stem):
             if found := _INSIDE_BRACKET.search(text, unit.span.end, unit.end):
