@@ -402,7 +402,7 @@ def _within_list(text: str, start: int, i: int) -> bool:
 def _in_name(text: str, span: Span, i: int) -> bool:
     """Whether a sign stands inside a name in single quotes, ‘함께해요! 가람 캠페인’, or inside a bracket."""
     before, after = text[max(span.start, i - 40) : i], text[i + 1 : min(span.end, i + 41)]
-    bracketed = _BRACKET_OPENED.search(before) and _BRACKET_CLOSED.match(after)  # (회장 김하늘 신부. 이하 나눔회)
+    bracketed = _BRACKET_OPENED.search(before) and _BRACKET_CLOSED.match(after)  # (회장 … 신부. 이하 …)
     return bool(bracketed) or (text[i] in "!?" and bool(_OPENED.search(before) and _CLOSED.match(after)))
 
 

@@ -985,7 +985,7 @@ def test_the_day_before_is_that_before_the_news():
 
 def test_a_bracket_with_a_full_stop_is_one_with_its_sentence():
     (one,) = agreements(
-        "강릉나눔회(회장 김하늘 신부. 이하 나눔회)와 정선재단(이사장 이가람. 이하 재단)이 지난 3일 협약을 맺었다."
+        "강릉나눔회(회장 김하늘 신부. 이하 나눔회)와 정선재단(이사장 이가람. 이하 재단)이 3일 협약을 맺었다."
     )
     assert names(one) == ["강릉나눔회", "정선재단"]
 
@@ -993,3 +993,16 @@ def test_a_bracket_with_a_full_stop_is_one_with_its_sentence():
 def test_a_place_of_which_something_is_the_most_is_no_venue():
     (one,) = agreements("강릉시는 지난 3일 시청 새벽실에서 강원에서 가장 높은 정선군과 협약을 맺었다.")
     assert one.venue == "시청 새벽실"
+
+
+def test_a_paper_named_as_a_thing_behind_an_older_one_is_the_news():
+    found = told(
+        "강릉시와 정선군은 지난 3일 산불 업무협약을 체결했다.",
+        "앞서 두 시군은 지난해 12월 산불 의향서를 체결했으며, 이번 업무협약 체결은 그 결실이다.",
+    )
+    assert [(kind, day) for kind, _, day, _ in found] == [("mou", "2024-05-03"), ("loi", "2023-12")]
+
+
+def test_a_headline_tells_what_its_paper_is_for():
+    (one,) = agreements("강릉경찰서-정선경찰서 ‘등굣길 지킴이를 위한’ 업무협약 체결")
+    assert (names(one), one.areas) == (["강릉경찰서", "정선경찰서"], ["등굣길 지킴이"])

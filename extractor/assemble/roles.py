@@ -28,6 +28,7 @@ _MET = _WORDING["met"]
 _LISTED_BEHIND = _WORDING["listed_behind"]
 _MODIFIED = _WORDING["modified"]
 _BY = _WORDING["by"]
+_FOR = re.compile(r"[을를]\s위한[’”'\"」]?\s?")  # "가람-나루 관광 활성화를 위한 협약 체결"
 _OPEN_QUOTE = re.compile(r"‘(?!\d\d[.년])")  # not the apostrophe of ‘25.11.
 _NAME_QUOTES = ("‘’", "“”", "「」", "『』", "''", '""')
 WITNESSED = _WORDING["witnessed"]
@@ -445,7 +446,7 @@ class Roles:
         """Whether nothing but modifiers of the instrument stands between a chain and the instrument."""
         between = self._text[_chain_end(sentence, item) : window.end]
         if block.kind in SHORT_FORMS:
-            return len(between) <= 40 and not re.search(r"[을를은는이가에]\s", between)
+            return len(between) <= 40 and not re.search(r"[을를은는이가에]\s", _FOR.sub("", between))
         return bool(_MODIFIERS.match(between))
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # spaCy is loaded when the first text is analysed
 _WORDING = wording("acts")
 _BEFORE = _WORDING["before"]
 _REFERRED = _WORDING["referred"]
+_NOMINAL = _WORDING["nominal"]
 _QUOTES = {
     "‘": "’",
     "“": "”",
@@ -179,13 +180,18 @@ def _of_bodies(text: str, acts: list[Act]) -> list[Act]:
 
 
 def _referring(text: str, sentence: Span, acts: list[Act]) -> list[Act]:
-    """What is only named: in another's name (자매결연 20주년 공동선언문), or in what somebody says."""
+    """What is only named: in another's name (자매결연 20주년 공동선언문), in what somebody says, as a thing.
+
+    "의향서를 체결했으며, 이번 협약 체결은 그 후속이다" tells of the first alone.
+    """
 
     def named(act: Act) -> bool:
         inside = any(b is not act and b.title and b.title.covers(act.instrument) for b in acts)
         told = act.form == "verb" and act.status != "planned"
         said = told and spoken(text, sentence, act.instrument.start)
-        return inside or (said and not announced(text, sentence, act))
+        apart = any(b.form == "verb" and b.end <= act.instrument.start for b in acts)
+        thing = act.referred and not act.tense and apart and _NOMINAL.match(text, act.end) is not None
+        return inside or thing or (said and not announced(text, sentence, act))
 
     return [replace(a, form="reference", status="signed", referred=True) if named(a) else a for a in acts]
 
@@ -489,5 +495,9 @@ def purpose(text: str, act: Act, left: int) -> Span | None:
             return Span(start, end)
     if act.title is None and act.kind in ("mou", "loi", "other"):
         named = _QUOTED_BEFORE.search(text, max(left - 1, 0), stop)
-        return Span(*named.span("what")) if named else None
+        if named is None:
+            return None
+        what = named["what"].removesuffix("위한").rstrip()  # ‘청소년 보호를 위한’ 협약
+        what = what[:-1] if what != named["what"] and what.endswith(("을", "를")) else what
+        return Span(named.start("what"), named.start("what") + len(what))
     return None

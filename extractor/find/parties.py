@@ -139,8 +139,10 @@ def _none(text: str, unit: Unit) -> bool:
     if unit.stem.endswith(("읍", "면", "동", "리")) and _MAYOR.match(text, unit.end):
         return True  # 차이 소피읍 시장: a person
     guests = _GUESTS.match(text, unit.span.end)
-    of_two = _OF_TWO.match(text, unit.span.end) and guests is None
-    return bool(of_two) or (not unit.nominal and not _surely(unit.stem))
+    people = _OF_TWO.match(text, unit.span.end) if guests is None else None
+    place = not _surely(unit.stem) or _is_government(unit.stem)  # 강릉교육지원청 청소년 상담: not its youth
+    of_two = people is not None and (people["residents"] is None or place)
+    return of_two or (not unit.nominal and not _surely(unit.stem))
 
 
 def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
