@@ -1006,3 +1006,38 @@ def test_a_paper_named_as_a_thing_behind_an_older_one_is_the_news():
 def test_a_headline_tells_what_its_paper_is_for():
     (one,) = agreements("강릉경찰서-정선경찰서 ‘등굣길 지킴이를 위한’ 업무협약 체결")
     assert (names(one), one.areas) == (["강릉경찰서", "정선경찰서"], ["등굣길 지킴이"])
+
+
+@pytest.mark.parametrize("verb", ["을 가졌다고 7일 밝혔다", "을 진행했다"])
+def test_an_agreement_is_held_or_gone_through_with(verb):
+    (one,) = agreements(f"강릉시는 지난 3일 시청에서 정선군과 ‘여자배구단 연고지 협약’{verb}.")
+    assert names(one) == ["강릉시", "정선군"]
+
+
+def test_a_sponsorship_is_concluded():
+    (one,) = agreements("강릉시축구협회와 새강릉신협이 지난 3일 시청에서 스폰서십을 맺었다.")
+    assert (one.kind, names(one)) == ("mou", ["강릉시축구협회", "새강릉신협"])
+
+
+def test_the_village_a_body_is_tied_to():
+    (one,) = agreements("강릉시는 지난 3일 자매결연 마을인 정선군 여량면 느릅마을을 찾아 밭일을 도왔다.")
+    assert (one.kind, one.salience, names(one)) == (
+        "sister_city",
+        "background",
+        ["강릉시", "정선군 여량면 느릅마을"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "body"), [("왕하오 중국 옌볜시장", "옌볜시"), ("이동빛 중국 옌볜축구협회장", "옌볜축구협회")]
+)
+def test_a_head_behind_a_country_is_nobody_else(head, body):
+    (one,) = agreements(f"김하늘 강릉시장과 {head}은 지난 3일 업무협약을 체결했다.")
+    assert [(p.name, p.country) for p in one.parties] == [("강릉시", "KR"), (body, "CN")]
+
+
+def test_a_firm_of_plain_words_with_its_head_is_one():
+    (one,) = agreements(
+        "정선군은 지난 3일 강릉대학교(총장 이가람)와 새벽중공업(사장 김하늘)간 훈련팀 유치 협약을 맺었다."
+    )
+    assert names(one) == ["정선군", "강릉대학교", "새벽중공업"]

@@ -22,6 +22,7 @@ from .units import Unit
 
 _WORDING = wording("parties")
 _PLURAL = "들"
+_HEADED = _WORDING["headed"]
 _COUNTED = _WORDING["counted"]
 _PLACES_COUNTED = _WORDING["places_counted"]
 _COUNTED_WHOLE = _WORDING["counted_whole"]
@@ -166,7 +167,7 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
             continue
         if names.is_bare(found, unit.stem) and not (code or unit.proper or _beside_place(text, units, i)):
             continue
-        if k == i and not code and _ordinary(unit, found.rule):
+        if k == i and not code and _ordinary(unit, found.rule) and not _HEADED.match(text, unit.span.end):
             continue
         return _mention(text, units, first, k, i, found)
     return None
