@@ -35,12 +35,7 @@ def name_sides(tellings: Sequence[Telling], sentences: Sequence[Sentence], index
     """
     news = [t for t in tellings if t.act.form != "reference" and not t.history and t.act.status == "signed"]
     told = [t for t in news if t.act.form in ("verb", "ceremony") and t.block.kind not in SHORT_FORMS]
-    place = {id(s): i for i, s in enumerate(sentences)}
-    for i, sentence in enumerate(sentences):
-        before = [t for t in told if 0 < i - place[id(t.sentence)] <= _NEAR]
-        joined = _joined(sentence, index)
-        if before and joined and not any(e.count for e in before[-1].entities):
-            before[-1].parties = unique([*before[-1].parties, *joined])
+    _name_joined(told, sentences, index)
     both = [t for t in news if len(t.parties) >= 2 and not (t.inferred and t.block.kind in SHORT_FORMS)]
     if not told or both:
         return
@@ -54,6 +49,18 @@ def name_sides(tellings: Sequence[Telling], sentences: Sequence[Sentence], index
         if len(sides) >= 2 and any(e is lone.entities[0] for e, _ in sides):
             lone.parties = unique([*lone.parties, *sides])
             return
+
+
+def _name_joined(told: Sequence[Telling], sentences: Sequence[Sentence], index: EntityIndex) -> None:
+    """Give the last telling before each sentence those who joined by it."""
+    telling_of = {id(t.sentence): t for t in told}
+    last, at = None, 0
+    for i, sentence in enumerate(sentences):
+        near = last is not None and i - at <= _NEAR and not any(e.count for e in last.entities)
+        if near and last is not None and (joined := _joined(sentence, index)):
+            last.parties = unique([*last.parties, *joined])
+        if (telling := telling_of.get(id(sentence))) is not None:
+            last, at = telling, i
 
 
 def _joined(sentence: Sentence, index: EntityIndex) -> list[Named]:

@@ -24,7 +24,7 @@ LABEL = _WORDING["label"]
 
 _ANNOUNCES = _WORDING["announces"]
 _HEADING_ANNOUNCES = _WORDING["heading_announces"]
-_HEADED = _WORDING["headed"]
+_HEADED = wording("parties")["headed"]
 _NO_LIST = _WORDING["no_list"]
 _TEAM = _WORDING["team"]
 _TIE_LIST = _WORDING["tie_list"]
@@ -49,7 +49,10 @@ class Lists:
 
     def _is_name(self, span: Span) -> bool:
         text = span.of(self._text)
-        return bool(_HEADED.search(text)) or self._named(span) >= 0.6 * len(_BRACKET.sub("", text))
+        headed = _HEADED.search(text)
+        if headed is not None and len(text) - headed.end() <= len("이다."):
+            return True
+        return self._named(span) >= 0.6 * len(_BRACKET.sub("", text))
 
     def _named(self, span: Span) -> int:
         """How many characters of a stretch name parties: "가람원과 나루원" is nothing else."""

@@ -60,9 +60,9 @@ def _of_parts(whole: Draft, part: Draft) -> bool:
 def _alike(a: Draft, b: Draft) -> bool:
     if a.promise is not None or b.promise is not None:
         return False
-    if any(other_paper(t, u) for t in a.tellings for u in b.tellings):
+    if (a.kind, a.status, a.edtf, a.entities) != (b.kind, b.status, b.edtf, b.entities):
         return False
-    return (a.kind, a.status, a.edtf, a.entities) == (b.kind, b.status, b.edtf, b.entities)
+    return not any(other_paper(t, u) for t in a.tellings for u in b.tellings)
 
 
 def kinds_of_bodies(drafts: Sequence[Draft]) -> None:
