@@ -925,11 +925,6 @@ def test_what_a_task_is_done_for_is_no_part_of_it():
     assert one.areas == ["산길 순찰을 강화"]
 
 
-def test_each_named_paper_of_one_pair_is_an_agreement():
-    found = told("강릉시와 정선군은 지난 3일 ‘숲길 관광 협약’, ‘산불 감시 협약’을 체결했다.")
-    assert len(found) == 2
-
-
 def test_states_conclude_treaties():
     told_of = agreements("한국과 멕시코는 지난 3일 ‘범죄인인도조약’에 서명했다.")
     assert [(a.kind, [(p.name, p.type) for p in a.parties]) for a in told_of] == [

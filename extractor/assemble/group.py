@@ -248,7 +248,7 @@ def _fit(draft: Draft, telling: Telling) -> float:
     kinds = draft.kind == telling.act.kind
     if not kinds and not _makes_tie(draft, telling) and not _open_kind(draft, telling):
         return 0
-    if any(other_paper(t, telling) for t in draft.tellings):
+    if any(_other_paper(t, telling) for t in draft.tellings):
         return 0
     if kinds and _titled(draft, telling) and not _side_by_side(draft, telling):
         return 10
@@ -345,7 +345,7 @@ def _ended(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
     return None
 
 
-def other_paper(told: Telling, telling: Telling) -> bool:
+def _other_paper(told: Telling, telling: Telling) -> bool:
     """Whether one sentence names another paper beside: "‘이행약정’, ‘수산협력 약정’에 서명했다"."""
     one, other = told.act, telling.act
     if told.sentence is not telling.sentence or None in (one.title, other.title) or one.title == other.title:

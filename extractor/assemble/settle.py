@@ -14,7 +14,7 @@ from dataclasses import replace
 from extractor.shapes import Mention, Span
 
 from .entities import Entity
-from .group import Draft, is_count, other_paper
+from .group import Draft, is_count
 from .telling import SHORT_FORMS, SUBJECT
 
 _GOVERNING = {"local_government", "national_government", "other"}
@@ -60,9 +60,7 @@ def _of_parts(whole: Draft, part: Draft) -> bool:
 def _alike(a: Draft, b: Draft) -> bool:
     if a.promise is not None or b.promise is not None:
         return False
-    if (a.kind, a.status, a.edtf, a.entities) != (b.kind, b.status, b.edtf, b.entities):
-        return False
-    return not any(other_paper(t, u) for t in a.tellings for u in b.tellings)
+    return (a.kind, a.status, a.edtf, a.entities) == (b.kind, b.status, b.edtf, b.entities)
 
 
 def kinds_of_bodies(drafts: Sequence[Draft]) -> None:
