@@ -1,8 +1,8 @@
-"""The other sides of a signing of which the text names one, by the heads who were there.
+"""The sides of a signing that only the sentences behind it name: who joined, acts under it, or was there.
 
 In: tellings, sentences, the ``EntityIndex``. Out: the same tellings, some of which have more parties.
 "가람군은 18일 민·관 협약을 맺었다. 협약식은 박가람 가람군수, 김나루 나루공사 지사장이 참석한 가운데
-열렸다" tells an agreement of the county and the corporation.
+열렸다" tells an agreement of the county and the corporation, and so does "이번 협약에는 나루공사가 참여했다".
 
 Heads are asked only where no telling of news names two sides: elsewhere those who come may be guests. To
 add a word for being there, edit ``discourse.attendance`` in ``rules/discourse.toml``.
@@ -56,9 +56,8 @@ def _name_joined(told: Sequence[Telling], sentences: Sequence[Sentence], index: 
     telling_of = {id(t.sentence): t for t in told}
     last, at = None, 0
     for i, sentence in enumerate(sentences):
-        near = last is not None and i - at <= _NEAR and not any(e.count for e in last.entities)
-        if near and last is not None and (joined := _joined(sentence, index)):
-            last.parties = unique([*last.parties, *joined])
+        if last is not None and i - at <= _NEAR and not any(e.count for e in last.entities):
+            last.parties = unique([*last.parties, *_joined(sentence, index)])
         if (telling := telling_of.get(id(sentence))) is not None:
             last, at = telling, i
 

@@ -1,7 +1,7 @@
 """Names that no list and no ending gives away, by everything around them: 대상 in "진흥원은 대상과 협약을".
 
-In: an article's text and its sentences, read once. Out: name → ``NameSense`` for the words that a logistic
-model takes for organisations that sign.
+In: an article's text and its sentences, read once. Out: name → ``NameSense`` for the words that the gazetteer
+has as a body's own name, and those that a logistic model takes for organisations that sign.
 
 A candidate is a run of up to four nouns before a particle, a comma or a bracket, in a sentence that tells an
 agreement. The model sees how it ends and begins, Kiwi's tags, what stands before and behind it, whether the
@@ -119,6 +119,8 @@ def _registered(candidate: Candidate, name: str) -> names.NameSense | None:
     """What the gazetteer knows of the body of this name; a word of the dictionary may mean another thing."""
     if candidate.words[-1].tags == ("NNG",) and len(candidate.words) == 1:
         return None
+    if any(rule.pattern.fullmatch(name) for rule in load("instruments").rules):
+        return None  # MOU, which 통일부 is called in English
     return names.registered(name)
 
 

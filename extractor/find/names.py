@@ -35,7 +35,6 @@ _LIKE_VERBS = (("XSV+ETM",), ("XSA+ETM",))
 _INCORPORATED = ("주식회사 ", "유한회사 ")
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]|\([가-힣]{1,6}\)(?=[시현성주군구진])")
 _OWN_NAMES = ("official", "former", "short", "variant", "abbreviation", "abbreviation_usual")
-_TITLE_ENDS = ("시장", "현장", "주장", "성장", "회장", "원장", "총장", "의장", "서기", "대표", "국장", "청장")
 _VILLAGE = re.compile(r"마을$|[면읍]\s\S+리$")
 
 
@@ -227,7 +226,7 @@ def after_country(unit: Unit, code: str) -> NameSense | None:
         and len(unit.stem) >= 3
         and re.fullmatch(r"[가-힣]+", unit.stem)
         and unit.stem not in _common()
-        and not unit.stem.endswith(_TITLE_ENDS)  # 왕하오 중국 옌볜시장
+        and not unit.stem.endswith(_titles())  # 왕하오 중국 옌볜시장
     )
     return (
         NameSense("local_government", code, True, "place.after_country") if known and code != "KR" else None
@@ -237,6 +236,11 @@ def after_country(unit: Unit, code: str) -> NameSense | None:
 @derived
 def _common() -> frozenset[str]:
     return frozenset(load("parties").data["common_nouns"])
+
+
+@derived
+def _titles() -> tuple[str, ...]:
+    return tuple(load("people").data["titles"])
 
 
 def _country_inside(name: str) -> str | None:

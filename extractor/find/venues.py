@@ -23,6 +23,7 @@ _NO_PLACE = _WORDING["no_place"]
 _INSIDE_BRACKET = _WORDING["inside_bracket"]
 _HELD = _WORDING["held"]
 _MOST = _WORDING["most"]
+_UNNAMED = _WORDING["unnamed"]
 
 
 def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[Mention]) -> Span | None:
@@ -36,7 +37,7 @@ def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[M
             or not (window.start <= unit.span.start and unit.end <= window.end)
         ):
             continue
-        if unit.stem == "현지" or _MOST.match(text, unit.end):
+        if _MOST.match(text, unit.end):
             continue
         if _NO_PLACE.search(unit.stem):
             if found := _INSIDE_BRACKET.search(text, unit.span.end, unit.end):
@@ -47,6 +48,8 @@ def find_venue(text: str, words: Sequence[Unit], window: Span, dates: Sequence[M
             k -= 1
         start = words[k].span.start
         end = unit.end - len("에서")
+        if _UNNAMED.match(text[start:end]):
+            continue
         return Span(start, end) if end > start else None
     return None
 
