@@ -1036,3 +1036,21 @@ def test_a_firm_of_plain_words_with_its_head_is_one():
         "정선군은 지난 3일 강릉대학교(총장 이가람)와 새벽중공업(사장 김하늘)간 훈련팀 유치 협약을 맺었다."
     )
     assert names(one) == ["정선군", "강릉대학교", "새벽중공업"]
+
+
+def test_a_year_that_lies_ahead_is_that_of_what_is_prepared():
+    (one,) = agreements(
+        "강원도교육청, 강릉시, 강릉대학교가 2027년 문을 여는 숲학교를 준비하기 위한 업무협약을 체결했다.",
+        "지난 3일 강릉교육지원청에서 열린 협약식에서 세 기관은 함께 애쓰기로 했다.",
+    )
+    assert (one.salience, one.date) == ("main", "2024-05-03")
+
+
+def test_a_province_s_office_of_education_is_one_in_each_spelling():
+    found = agreements(
+        "경상북도교육청과 강릉대학교가 지난 3일 숲학교 업무협약을 체결했다.",
+        "이날 협약식에는 김하늘 경북도교육감과 이가람 강릉대 총장이 참석했다.",
+        "경북도교육청과 강릉대는 숲에서 배울 자리를 넓히고자 이번 협약을 체결했다.",
+    )
+    assert [names(a) for a in found] == [["경상북도교육청", "강릉대학교"]]
+    assert signatories(found[0]) == {"경상북도교육청": "김하늘", "강릉대학교": "이가람"}

@@ -29,6 +29,7 @@ _WORDING = wording("entities")
 _CORPORATE = _WORDING["corporate"]
 _LOCAL = _WORDING["local"]
 _SUBUNIT = _WORDING["subunit"]
+_OF_PROVINCE = _WORDING["of_province"]
 _HANJA_UNITS = str.maketrans("州市縣県省道郡區", "주시현현성도군구")  # 작센州
 _WHERE = frozenset(("의", "에서", "에", "로", "으로"))
 _OFFICES = _WORDING["offices"]
@@ -112,6 +113,8 @@ def keys(name: str, kind: str) -> set[str]:
         if outer and last in load("parties").data["generic"]:  # 나루면 주민자치회 is not that of 다온면
             return out | {"".join([*outer[i:], last]) for i in range(len(outer))}
         out |= {last}
+        if (office := _OF_PROVINCE.match(last)) and (whose := names.province(office["province"])) is not None:
+            out.add(whose + office["body"])  # 경북교육청, 경북도교육청
         if (official := names.province(last)) is not None:
             out |= {official, *_forms(official)}
         if (

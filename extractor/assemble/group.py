@@ -119,7 +119,15 @@ def _check(telling: Telling, published_on: date | None) -> None:
     planned = telling.act.status == "planned"
     if planned and telling.day is not None and _before(telling.day.value.edtf, published_on):
         telling.day = None  # the day of the plan or the talks, not of the signing
+    if telling.act.tense == "past" and telling.day is not None and _year_ahead(telling.day, published_on):
+        telling.day = None  # that of what it prepares: "2030년 열리는 대회를 위해 … 체결했다"
     _on_journey(telling, published_on)
+
+
+def _year_ahead(day: Mention, published_on: date) -> bool:
+    """Whether a date is a year, or a part of one, that had not begun when the text was published."""
+    year = (day.value.edtf or "")[:4]
+    return day.value.granularity != "day" and year.isdecimal() and int(year) > published_on.year
 
 
 def _on_journey(telling: Telling, published_on: date) -> None:
