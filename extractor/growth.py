@@ -28,7 +28,7 @@ _SCREENED = 6_000  # characters after which a pattern that grows too fast is slo
 _PER_CHARACTER = 1.5e-6  # seconds: what takes longer is measured
 _LENGTHS = (12_000, 24_000, 48_000, 96_000)
 _FIRST = 24  # repetitions, of which every other is tried: what grows exponentially shows in them
-_BEST_OF = 3
+_BEST_OF, _ROUNDS = 3, 3
 _PREFIXES, _PUMPS, _PREFIXED = 8, 20, 6
 _USUAL = ("1", " ", "가", "\n", "(", "·", ",", "A", "○", "1,", "가 ", "“", "-", "1.", ") ", "\t ")
 
@@ -99,7 +99,8 @@ def growth(
 
     None where a short text is over so fast (``screened`` seconds a character) that growth cannot matter.
     The ratio is the first of those between neighbouring ``lengths`` that is within ``MOST``, else the lowest,
-    each time the best of ``times``: what grows too fast does so everywhere, and a busy machine is no growth.
+    each time the best of ``times``. Where none is within, all are measured anew, up to ``_ROUNDS`` times:
+    what grows too fast does so everywhere and again, and a busy machine is no growth.
     """
     width = max(len(unit), 1)
     if screened is not None:
@@ -111,15 +112,33 @@ def growth(
                 return Slowest(unit, length, took, float("inf"))
         if took < _SCREENED * screened or _timed(call, make(_SCREENED)) < _SCREENED * screened:
             return None
-    before, ratio, best, length = 0.0, float("inf"), 0.0, 0
-    for length in lengths:
-        best = _best(call, make(length), seconds, times)
-        if before:
-            ratio = min(ratio, best / before)
-        if best > seconds or ratio <= MOST:
+    best: dict[int, float] = {}
+    for _ in range(_ROUNDS):
+        found = _round(call, make, unit, seconds=seconds, lengths=lengths, times=times, best=best)
+        if not found.runs_away or found.seconds > seconds:
             break
-        before = best
-    return Slowest(unit, length, best, ratio)
+    return found
+
+
+def _round(
+    call: Callable[[str], object],
+    make: Callable[[int], str],
+    unit: str,
+    *,
+    seconds: float,
+    lengths: Sequence[int],
+    times: int,
+    best: dict[int, float],
+) -> Slowest:
+    """One measurement of each length, until two neighbours are within ``MOST``; ``best`` keeps the least."""
+    ratio, length = float("inf"), 0
+    for shorter, length in zip((0, *lengths), lengths, strict=False):
+        best[length] = min(best.get(length, float("inf")), _best(call, make(length), seconds, times))
+        if shorter:
+            ratio = min(ratio, best[length] / best[shorter])
+        if best[length] > seconds or ratio <= MOST:
+            break
+    return Slowest(unit, length, best[length], ratio)
 
 
 def _best(call: Callable[[str], object], text: str, seconds: float, times: int) -> float:
