@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from extractor.find.areas import AIM, agreed, clauses, enumeration, inline_items, trim
+from extractor.find.areas import AIM, agreed, clauses, divided, enumeration, inline_items, trim
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
 from extractor.rulebook import load, wording
@@ -353,7 +353,7 @@ class Reader:
             rest = Span(rest.start, news.start())  # "…을 맺은 바 있으며, 이번 협약으로 …"
         if telling.act.form == "ceremony" and _matches("attendance", sentence.text):
             return
-        items = inline_items(self._text, rest)
+        items = divided(self._doc, rest, text=self._text)
         if items and not self._lists.names_parties(items):
             contents.listed.extend((s, "area.inline") for s in items if not contents.listed or alone)
             return
@@ -376,7 +376,7 @@ class Reader:
             )
             return
         before = Span(sentence.span.start, telling.window.end)
-        inline = inline_items(self._text, before)
+        inline = divided(self._doc, before, text=self._text)
         if inline and not self._lists.names_parties(inline) and not contents.listed:
             contents.listed.extend((s, "area.inline") for s in inline)
 
@@ -458,11 +458,11 @@ class Reader:
         if block.kind == "item" and block.marker and block.marker[0] in load("areas").data["inline_glyphs"]:
             at = self._text.find(block.marker[0], sentence.span.start, sentence.span.end)
             if at > sentence.span.start and sentence.span.start == block.span.start:
-                rest = inline_items(self._text, sentence.span) or [
+                rest = divided(self._doc, sentence.span, text=self._text) or [
                     trim(self._text, Span(at + 1, sentence.span.end), last=True)
                 ]
                 return [trim(self._text, Span(sentence.span.start, at)), *rest]
-        return inline_items(self._text, sentence.span)
+        return divided(self._doc, sentence.span, text=self._text)
 
     def _sides(self, sentence: Sentence) -> list[Span]:
         """ "가람시는 …를 지원하고, 나루병원은 …를 맡는다": what each side does, without its subject."""

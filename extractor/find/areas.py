@@ -13,7 +13,7 @@ To change how items end, edit ``rules/areas.toml``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from extractor.rulebook import derived, load, wording
@@ -31,6 +31,13 @@ _LEADS = _WORDING["leads"]
 _FIELDS = _WORDING["fields"]
 _OF_FIELDS = _WORDING["of_fields"]
 _OF_SORT = _WORDING["of_sort"]
+_OBJECT = _WORDING["object"]
+_AND_NEXT = _WORDING["and_next"]
+_ENDING = _WORDING["ending"]
+_NEXT_SIDE = _WORDING["next_side"]
+_GOVERNS = _WORDING["governs"]
+_TASK = _WORDING["task"]
+_SLIGHT = _WORDING["slight"]
 _PLAIN_OBJECT = _WORDING["plain_object"]
 _TOPIC = _WORDING["topic"]
 _JOINED = _WORDING["joined"]
@@ -44,6 +51,42 @@ _GENERAL_AFTER = _WORDING["general_after"]
 @derived
 def _glyphs() -> re.Pattern[str]:
     return re.compile(rf"(?:[{load('areas').data['inline_glyphs']}]|(?<![○\S])○(?!○))(?!\s?\d+(?:\.\d+)?%)")
+
+
+def divided(doc: Doc, span: Span, *, text: str | None = None) -> list[Span]:
+    """``inline_items`` without the endings that join clauses and verbs that one item alone has.
+
+    >>> from extractor.analyse import blank
+    >>> doc = blank()("두 시는 ▲정보를 한데 모으고 ▲청소년 캠프를 열기로 했다.")
+    >>> [s.of(doc.text) for s in divided(doc, Span(0, len(doc.text)))]
+    ['정보를 한데 모으', '청소년 캠프를 열']
+    """
+    text = doc.text if text is None else text
+    items = [_unjoined(doc, text, item) for item in inline_items(text, span)]
+    items = [_without_verb(doc, text, i) if _NEXT_SIDE.search(i.of(text)) else i for i in items]
+    if items and not any(_OBJECT.search(item.of(text)) for item in items[:-1]):
+        items[-1] = _without_verb(doc, text, items[-1])
+    return items
+
+
+def _without_verb(doc: Doc, text: str, item: Span) -> Span:
+    """An item without the verb that governs it and its like: "▲ 정비 ▲ 운영을 맡고, 시는" → 운영."""
+    for found in list(_OBJECT.finditer(text, item.start, item.end))[-1:]:
+        behind = doc.char_span(found.end(), item.end, alignment_mode="contract")
+        if not _GOVERNS.match(text, found.end(), item.end):
+            return item
+        if not any("ETM" in t.tag_ for t in behind or ()):
+            return _strip(text, Span(item.start, found.start()))
+    return item
+
+
+def _unjoined(doc: Doc, text: str, item: Span) -> Span:
+    if not _ENDING.search(item.of(text)):
+        return item
+    found = doc.char_span(item.start, item.end, alignment_mode="contract")
+    if not found or found[-1].tag_.startswith("N"):
+        return item  # 사고, 광고
+    return stem(doc, item, text=text) or item
 
 
 def inline_items(text: str, span: Span) -> list[Span]:
@@ -82,7 +125,7 @@ def trim(text: str, span: Span, *, last: bool = False) -> Span:
             if (found := rule.pattern.search(text[span.start : span.end])) and found.start() > 1:
                 span = _strip(text, Span(span.start, span.start + found.start()))
                 break
-    elif found := re.search(r"\s등[.,]?$", span.of(text)):
+    elif found := _AND_NEXT.search(span.of(text)):
         span = _strip(text, Span(span.start, span.start + found.start()))
     return span
 
@@ -228,11 +271,22 @@ def agreed(doc: Doc, span: Span, *, text: str | None = None) -> tuple[list[Span]
     told: list[Span] = []
     for piece, last in _pieces(doc, text, span):
         listed, general = enumeration(doc, piece, text=text)
-        if listed:
+        handled = bool(listed) and not general and _handled(doc, text, listed, piece)
+        if listed and not handled:
             (fields if general else told).extend(listed)
         else:
-            told.extend(_clause(doc, text, piece, last=last) or ())
+            told.extend(_clause(doc, text, piece, last=last and not handled) or ())
     return fields, told
+
+
+def _handled(doc: Doc, text: str, listed: Sequence[Span], piece: Span) -> bool:
+    """Whether things before 등을 are what a native verb handles: "마늘, 시금치 등을 장터에 들여오고"."""
+    objects = re.compile(r"\s?등(?:을|를)\s").match(text, listed[-1].end, piece.end)
+    if objects is None or any(_TASK.search(i.of(text)) for i in listed):
+        return False
+    behind = doc.char_span(listed[-1].end, piece.end, alignment_mode="contract")
+    verb = next((t for t in behind or () if t.tag_.startswith(("VV", "XSV"))), None)
+    return verb is not None and verb.tag_.startswith("VV") and not _SLIGHT.match(verb.lemma_)
 
 
 def clauses(doc: Doc, span: Span, *, text: str | None = None) -> list[Span]:
@@ -377,6 +431,8 @@ def _listed_tasks(text: str, span: Span) -> list[Span]:
     pieces = _divide(text, span, dots=False)
     if len(pieces) < 2 or any(_UNFINISHED.search(p.of(text)) for p in pieces[:-1]):
         return []
+    if _OBJECT.search(pieces[-1].of(text)) and not all(_TASK.search(p.of(text)) for p in pieces[:-1]):
+        return []  # "숲축제, 음악제를 묶은 상품을 개발": one task with things joined in it
     return pieces if all(3 <= len(p) <= 60 for p in pieces) else []
 
 
