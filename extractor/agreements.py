@@ -113,7 +113,7 @@ def _assembled(
     )
     heroes = section_heroes(lay.blocks, sentences, index)
     told = sorted((*dates, *jubilees, *recent), key=lambda m: m.span)
-    teller = Teller(text, index, told, lead=lead, heroes=heroes)
+    teller = Teller(doc, text, index, told, lead=lead, heroes=heroes)
     tellings = [t for s in sentences for t in teller.tell(s, lay.blocks[s.block])]
     name_sides(tellings, sentences, index)
     drafts = group(tellings, published_on=article.published_on)

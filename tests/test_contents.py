@@ -9,8 +9,10 @@ from importlib import resources
 import pytest
 
 from extractor import batch
+from extractor.analyse import blank
+from extractor.find.areas import agreed, clauses
 from extractor.find.chain import Chain
-from extractor.shapes import Article
+from extractor.shapes import Article, Span
 
 DAY = date(2024, 5, 7)
 SIGNED = "강릉시와 정선군은 지난 3일 강릉시청에서 업무협약을 체결했다."
@@ -42,6 +44,55 @@ PROSE = [
 @pytest.mark.parametrize(("sentence", "areas"), PROSE)
 def test_prose_gives_its_items_cut_at_their_edges(sentence, areas):
     (one,) = agreements(SIGNED, sentence)
+    assert one.areas == areas
+
+
+BETWEEN_GLYPHS = [
+    ("협약에는 {} ▲간호 인력 단기 연수가 담길 예정이다.", ["간호 인력 단기 연수"]),
+    ("협약서에는 {}에 관한 사항을 담았으며, 과제는 실무자가 정한다.", []),
+    ("협약 내용은 {} ▲미식 축제 상호 참가가 그것이다.", ["미식 축제 상호 참가"]),
+    ("협약의 골자는 {}, 그리고 ▲산불 진화 지원 등이며 이로써 가까워졌다.", ["산불 진화 지원"]),
+    ("두 기관은 {} ▲산불 공동 대응 등 3개항의 협약서에 서명했다.", ["산불 공동 대응"]),
+    ("협약은 {} ▲빈집을 고쳐 빌려주는 방안을 담고 있다.", ["빈집을 고쳐 빌려주는 방안"]),
+    ("협약은 {} ▲하구 염해 해결을 위한 조사를 포함하고 있다.", ["하구 염해 해결을 위한 조사"]),
+    ("협약에 따라 군은 {}을 맡고, 시는 ▲시설 우선 대관을 지원한다.", ["시설 우선 대관"]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "more"), BETWEEN_GLYPHS)
+def test_a_list_ends_where_the_predicate_begins(sentence, more):
+    (one,) = agreements(SIGNED, sentence.format("▲숲길 공동 정비 ▲장터 교차 운영"))
+    assert one.areas == ["숲길 공동 정비", "장터 교차 운영", *more]
+
+
+def test_clauses_between_glyphs_lose_their_endings():
+    (one,) = agreements(SIGNED, "두 시는 ▲정보를 한데 모으고 ▲지도를 제도화하며 ▲캠프를 열기로 했다.")
+    assert one.areas == ["정보를 한데 모으", "지도를 제도화", "캠프를 열"]
+
+
+def test_things_that_one_verb_handles_are_one_task():
+    doc = blank()("시는 감자, 옥수수 등을 장터에 들여오고 한옥 마당, 음악제를 묶은 상품을 함께 만들기로.")
+    assert [s.of(doc.text) for s in clauses(doc, Span(3, len(doc.text)))] == [
+        "감자, 옥수수 등을 장터에 들여오",
+        "한옥 마당, 음악제를 묶은 상품을 함께 만들",
+    ]
+    fields, told = agreed(doc, Span(3, len(doc.text)))
+    assert (fields, len(told)) == ([], 2)
+
+
+PURPOSES = [
+    ("일손 부족을 덜기 위해 계절근로자 도입을 위한 업무협약", ["계절근로자 도입"]),
+    ("정선군을 찾아 청년 창업 지원을 위한 업무협약", ["청년 창업 지원"]),
+    ("일하며 배우는 문화 확산을 위한 업무협약", ["일하며 배우는 문화 확산"]),
+    ("어린이가 안전한 도시 조성을 위한 업무협약", ["어린이가 안전한 도시 조성"]),
+    ("870억 원 가량의 투자협약", []),
+    ("산불 공동 대응 업무협약", ["산불 공동 대응"]),
+]
+
+
+@pytest.mark.parametrize(("paper", "areas"), PURPOSES)
+def test_a_purpose_is_a_noun_phrase(paper, areas):
+    (one,) = agreements(f"강릉시는 지난 3일 정선군과 {paper}을 체결했다.")
     assert one.areas == areas
 
 

@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
-from extractor.find.acts import Act, compound, purpose, spoken
+from extractor.find.acts import Act, spoken
+from extractor.find.purposes import purpose
 from extractor.find.sentence import Sentence
 from extractor.layout import Block
 from extractor.rulebook import wording
@@ -23,6 +25,9 @@ from .entities import Entity, EntityIndex
 from .memory import Memory
 from .roles import WITNESSED, Roles
 from .telling import SHORT_FORMS, SUBJECT, WITH, Named, Telling, name_span, speaks
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 _WORDING = wording("tellings")
 _PLANNING = _WORDING["planning"]
@@ -45,6 +50,7 @@ class Teller:
 
     def __init__(
         self,
+        doc: Doc,
         text: str,
         index: EntityIndex,
         dates: Sequence[Mention],
@@ -52,6 +58,7 @@ class Teller:
         lead: int,
         heroes: Mapping[int, Entity] = MappingProxyType({}),
     ) -> None:
+        self._doc = doc
         self._text = text
         self._index = index
         self._days = Days(text, dates)
@@ -120,9 +127,7 @@ class Teller:
             telling.act = act = replace(act, form="reference", referred=True)  # somebody's hopes
         if len(parties) < 2 or self._memory.subjectless(telling):
             self._memory.complete(telling, subject, counterpart=found.counterpart)
-        left = self._left(telling)
-        inside = act.title.start if act.title else left
-        telling.purpose = purpose(self._text, act, inside) or compound(self._text, act, left)
+        telling.purpose = purpose(self._doc, self._text, act, self._left(telling))
         return telling, subject
 
     def _jubilee(self, at: int) -> Mention | None:

@@ -44,17 +44,11 @@ _QUOTES = {
     "’": "‘",
     "〈": "〉",
 }
-# What was done before the signing is no part of its purpose: "나루시를 방문해 관광 활성화를 위한 협약을".
-_BEFORE_PURPOSE = _WORDING["before_purpose"]
-_PURPOSE = _WORDING["purpose"]
-_NO_PURPOSE = re.compile("(?:간|함께) ")  # "두 기관 간 관광 활성화를 위한", "주민들(30명)과 함께 …"
 _GOING_TO = _WORDING["going_to"]
 _MEETS = _WORDING["meets"]
 # "협의체를 만들어 분기마다 모이게 된다"
 _WILL_FOUND = _WORDING["will_found"]
 _AMONG_TASKS = _WORDING["among_tasks"]
-_QUOTED_BEFORE = _WORDING["quoted_before"]
-_AGREED_TO = _WORDING["agreed_to"]
 _AND_THEN = _WORDING["and_then"]
 _BEFORE_NOW = _WORDING["before_now"]
 _NEGATED = _WORDING["negated"]
@@ -421,83 +415,3 @@ def _tense(verbs: dict[int, str], start: int, end: int) -> str:
     """Tense of the first ending behind an instrument."""
     inside = [at for at in verbs if start <= at < end]
     return verbs[min(inside)] if inside else ""
-
-
-_PLAIN = _WORDING["plain"]
-_QUOTE = re.compile(r"[‘’“”'\"「」『』]")
-_COMPOUND = re.compile(r"(?:[가-힣A-Za-z0-9·()%]+\s){0,5}[가-힣A-Za-z0-9·()%]*$")
-_BEFORE_COMPOUND = _WORDING["before_compound"]
-
-
-def compound(text: str, act: Act, left: int) -> Span | None:
-    """The content that stands in the instrument's name: "보험료 할인 협약" gives 보험료 할인.
-
-    >>> from extractor.analyse import blank
-    >>> doc = blank()("두 기관은 보험료 할인 협약을 맺었다.")
-    >>> compound(doc.text, find_acts(doc, Span(0, len(doc.text)))[0], 5).of(doc.text)
-    '보험료 할인'
-    """
-    head = re.search(
-        r"(?:협약|협정|양해\s?각서|MOU|MoU|약정|의향서|각서)", text[act.instrument.start : act.instrument.end]
-    )
-    if head is None or act.kind in ("sister_city", "friendship_city", "joint_body", "joint_statement"):
-        return None
-    stop = act.instrument.start + head.start()
-    begin = max(left, act.title.start if act.title else left)
-    found = _COMPOUND.search(text, begin, stop)
-    start = found.start() if found else stop
-    if agreed := _AGREED_TO.search(text, start, stop):
-        return Span(start, agreed.start())  # "광역교통망 구축에 합의하고 협약서에 서명했다"
-    while start < stop and text[start] in " ,·":
-        start += 1
-    words = text[start:stop].split()
-    while words and (_PLAIN.match(words[0]) or _BEFORE_COMPOUND.search(words[0])):
-        start = text.index(words[0], start) + len(words[0]) + 1
-        words = words[1:]
-    if not words or all(_PLAIN.match(w) for w in words) or stop - start < 4:
-        return None
-    if any(re.search(r"(?:와|과|들|대표|\d(?:개사|곳|개|개\s?기관))$", w) for w in words):
-        return None  # "8개사 대표들과 합동 협약": with whom, not what for
-    if words[-1].endswith(("의", "병원", "복지관", "학교", "대학")) or any(
-        w.endswith(("규모의", "상당의")) for w in words
-    ):
-        return None
-    while words and _PLAIN.match(words[-1]):
-        words = words[:-1]
-    end = start
-    for word in words:
-        end = text.index(word, end) + len(word)
-    return Span(start, end)
-
-
-def purpose(text: str, act: Act, left: int) -> Span | None:
-    """The phrase of "… 위한 업무협약" in text[left:instrument], without 을/를 위한.
-
-    >>> from extractor.analyse import blank
-    >>> doc = blank()("두 시가 관광 활성화를 위한 업무협약을 체결했다.")
-    >>> purpose(doc.text, find_acts(doc, Span(0, len(doc.text)))[0], 5).of(doc.text)
-    '관광 활성화'
-    """
-    stop = act.instrument.start
-    if found := _PURPOSE.search(text, left, stop):
-        start = max([left, *(m.end() for m in _BEFORE_PURPOSE.finditer(text, left, found.start()))])
-        while start < found.start() and text[start] in " ,‘“'\"「『’”":
-            start += 1
-        if lead := _NO_PURPOSE.match(text, start):
-            start = lead.end()
-        end = found.start()
-        if start and text[start - 1] in "‘'“\"「『":
-            if not _QUOTE.search(text, start, end - 1):
-                end -= text[end - 1] in "’'”\"」』"  # ‘청소년 후원’을 위한
-            elif start - 1 >= left:
-                start -= 1  # ‘나눔 장터 운영안’의 빠른 추진을 위한
-        if end - start >= 2:
-            return Span(start, end)
-    if act.title is None and act.kind in ("mou", "loi", "other"):
-        named = _QUOTED_BEFORE.search(text, max(left - 1, 0), stop)
-        if named is None:
-            return None
-        what = named["what"].removesuffix("위한").rstrip()  # ‘청소년 보호를 위한’ 협약
-        what = what[:-1] if what != named["what"] and what.endswith(("을", "를")) else what
-        return Span(named.start("what"), named.start("what") + len(what))
-    return None
