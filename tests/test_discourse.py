@@ -1054,3 +1054,26 @@ def test_a_province_s_office_of_education_is_one_in_each_spelling():
     )
     assert [names(a) for a in found] == [["경상북도교육청", "강릉대학교"]]
     assert signatories(found[0]) == {"경상북도교육청": "김하늘", "강릉대학교": "이가람"}
+
+
+@pytest.mark.parametrize("beside", ["개막식에 앞서", "행사에 이어", "개막식을 마친 뒤"])
+def test_what_is_signed_beside_an_event_is_signed_on_its_day(beside):
+    (one,) = agreements(
+        "강릉시는 지난 3일 시청에서 커피축제 개막식을 열었다.",
+        "시민 300여 명이 찾았다.",
+        "시는 올해 축제를 열흘로 늘렸다.",
+        "볼거리도 늘었다.",
+        f"{beside} 강릉시와 한국커피협회는 바리스타 양성을 위한 업무협약을 체결했다.",
+    )
+    assert one.date == "2024-05-03"
+
+
+@pytest.mark.parametrize("heads", ["3명의 시장은", "시장·군수 3명은", "이날 단체장들은", "세 시장·군수는"])
+def test_heads_counted_are_those_of_the_group_before(heads):
+    body, statement = agreements(
+        "강릉시와 동해시, 정선군은 지난 3일 강릉에서 총회를 열고 동해안 관광협의회의 공식 출범을 알렸다.",
+        f"{heads} ‘동해안 상생 공동선언문’을 채택하고 해변 침식에 함께 대응하기로 했다.",
+    )
+    assert (body.kind, body.date) == ("joint_body", "2024-05-03")
+    assert (statement.kind, statement.date) == ("joint_statement", "2024-05-03")
+    assert [p.name for p in statement.parties] == ["강릉시", "동해시", "정선군"]
