@@ -1077,3 +1077,38 @@ def test_heads_counted_are_those_of_the_group_before(heads):
     assert (body.kind, body.date) == ("joint_body", "2024-05-03")
     assert (statement.kind, statement.date) == ("joint_statement", "2024-05-03")
     assert [p.name for p in statement.parties] == ["강릉시", "동해시", "정선군"]
+
+
+ABROAD = [
+    ("해양수산부는 지난 3일 페루 생산부와", ["해양수산부", "생산부"], []),
+    (
+        "서민준 해양수산부차관과 마리아 코르도바 농업부차관은 지난 3일",
+        ["해양수산부", "농업부"],
+        ["서민준", "마리아 코르도바"],
+    ),
+    (
+        "오세린 금융감독원 부원장은 지난 3일 카자흐스탄 중앙은행 누르란 사티베코프 부총재와 만나",
+        ["금융감독원", "중앙은행"],
+        ["오세린", "누르란 사티베코프"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("who", "parties", "signatories"), ABROAD)
+def test_offices_abroad_are_no_towns(who, parties, signatories):
+    (one,) = agreements(f"{who} 양해각서를 체결했다.")
+    assert [p.name for p in one.parties] == parties
+    assert [s.name for p in one.parties for s in p.signatories] == signatories
+
+
+@pytest.mark.parametrize("part", ["지부", "본부", "사업부", "동북부"])
+def test_parts_of_firms_and_regions_are_no_ministries(part):
+    assert agreements(f"해양수산부는 지난 3일 중국 {part}와 양해각서를 체결했다.") == []
+
+
+def test_a_list_of_who_came_is_no_content():
+    (one,) = agreements(
+        "강릉시는 지난 3일 정선군과 산불 공동 대응을 위한 업무협약을 체결했다.",
+        "이날 두 기관에서는 ▲김가람 산림과장 ▲박나루 안전과장 ▲이다온 기획실장이 참석했다.",
+    )
+    assert one.areas == ["산불 공동 대응"]

@@ -25,6 +25,7 @@ LABEL = _WORDING["label"]
 _ANNOUNCES = _WORDING["announces"]
 _HEADING_ANNOUNCES = _WORDING["heading_announces"]
 _HEADED = wording("parties")["headed"]
+_PERSON = _WORDING["person"]
 _NO_LIST = _WORDING["no_list"]
 _TEAM = _WORDING["team"]
 _TIE_LIST = _WORDING["tie_list"]
@@ -49,6 +50,9 @@ class Lists:
 
     def _is_name(self, span: Span) -> bool:
         text = span.of(self._text)
+        here = [se for se in self._sentences if se.span.overlaps(span)]
+        if _PERSON.match(text) or any(person.whole.end == span.end for se in here for person in se.people):
+            return True  # who came
         headed = _HEADED.search(text)
         if headed is not None and len(text) - headed.end() <= len("이다."):
             return True

@@ -33,6 +33,10 @@ _NUMBERED = re.compile(r"\d(?:동|리)$")
 _HANGUL_NAME = re.compile(r"^[가-힣]{2,4}$")
 _LIKE_VERBS = (("XSV+ETM",), ("XSA+ETM",))
 _INCORPORATED = ("주식회사 ", "유한회사 ")
+# No part of a firm or a region: 중국 지부, 베트남 사업부, 중국 동북부.
+_MINISTRY = re.compile(
+    r"(?!.*(?:본|지|사업|영업|[동서남북중내외]|간|총|학|전|일|수뇌|대)부$)[가-힣]{2,10}부"
+)
 _HANJA = re.compile(r"[(（][一-龥A-Za-z .'-]+[)）]|\([가-힣]{1,6}\)(?=[시현성주군구진])")
 _OWN_NAMES = ("official", "former", "short", "variant", "abbreviation", "abbreviation_usual")
 _VILLAGE = re.compile(r"마을$|[면읍]\s\S+리$")
@@ -220,7 +224,9 @@ def _bases() -> frozenset[str]:
 
 
 def after_country(unit: Unit, code: str) -> NameSense | None:
-    """A proper name right behind a country is taken for a place of it: 몽골 다르항올아이막."""
+    """What an unknown name behind a country is: a place, 몽골 다르항올아이막, or a ministry, 페루 생산부."""
+    if _MINISTRY.fullmatch(unit.stem) and code != "KR":
+        return NameSense("national_government", code, True, "organisation.ministry_abroad")
     known = (
         unit.proper
         and len(unit.stem) >= 3

@@ -27,6 +27,7 @@ _COUNTED = _WORDING["counted"]
 _PLACES_COUNTED = _WORDING["places_counted"]
 _COUNTED_WHOLE = _WORDING["counted_whole"]
 _SHORT = _WORDING["short"]
+_SURNAME = _WORDING["surname"]
 _FIRST_WORDS = frozenset(
     (
         "한국",
@@ -148,14 +149,15 @@ def _none(text: str, unit: Unit) -> bool:
 
 def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
     unit = units[i]
-    if not unit.stem or _none(text, unit):
+    if not unit.stem or _none(text, unit) or _is_surname(text, units, i):
         return None
     first = _left_edge(text, units, i)
     for k in range(first, i + 1):
         code = next((c for u in units[first:k] if (c := names.country(u.stem))), None)
         whole = Span(units[k].span.start, unit.span.end)
+        right_behind = code and k == i and _right_behind(units, i)
         found = names.sense(whole.of(text), after_country=code) or (
-            names.after_country(unit, code) if code and k == i else None
+            names.after_country(unit, code) if code and right_behind else None
         )
         if found is None or (k == i and first < i and _generic(unit.stem)):
             continue
@@ -171,6 +173,24 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
             continue
         return _mention(text, units, first, k, i, found)
     return None
+
+
+def _is_surname(text: str, units: Sequence[Unit], i: int) -> bool:
+    """Whether a place's name is that of a minister here: 마리아 코르도바 농업부차관."""
+    given = units[i - 1] if i else None
+    return (
+        given is not None
+        and given.proper
+        and not given.josa
+        and names.country(given.stem) is None
+        and bool(_SURNAME.match(text, units[i].span.end))
+    )
+
+
+def _right_behind(units: Sequence[Unit], i: int) -> bool:
+    """Whether a country, or a region of it, stands right before a word: not 몽골 중앙은행 바트 부총재."""
+    before = units[i - 1]
+    return names.country(before.stem) is not None or _outer_place(before)
 
 
 def _with_town(units: Sequence[Unit], i: int) -> bool:

@@ -270,7 +270,7 @@ def _before(
             (run[0], run[0]),
             next((p for p in parties if p.first == run[0] + 1), None),
         )
-    if title.org is not None:
+    if title.org is not None and not (title.org_name or "").endswith("부"):  # no town has a ministry
         while run and names.is_place(units[run[-1]].stem):  # 박가람 광주 남구청장
             title = replace(title, org=Span(units[run.pop()].span.start, title.org.end))
     inside = {
