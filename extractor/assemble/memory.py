@@ -63,7 +63,7 @@ class Memory:
         self._day: tuple[int, Mention] | None = None
         self._ceremony: tuple[int, Mention] | None = None
         self._recent: tuple[int, Mention] | None = None
-        self._events: list[tuple[str, Mention]] = []  # events and their days
+        self._events: dict[str, Mention] = {}  # days of events, by the end of their names; 행사 is any
         self.signings: list[tuple[int, Mention]] = []  # days of signings told without naming the paper
 
     def enter(self, block: Block) -> None:
@@ -75,7 +75,7 @@ class Memory:
                 self.hero = hero
                 self.topics, self._group, self._together, self._news = [], [], [], []
                 self._beside = self._day = self._ceremony = self._recent = None
-                self._events = []
+                self._events = {}
 
     def told(self, telling: Telling) -> None:
         """An act was told, with or without its parties."""
@@ -117,7 +117,8 @@ class Memory:
         self._recent = self._day or self._recent
         for event in _EVENT.finditer(sentence.text):
             before = [m for m in exact if m.span.end <= sentence.span.start + event.start("event")]
-            self._events.extend((event["event"], m) for m in before[-1:])
+            for day in before[-1:]:
+                self._events[event["event"]] = self._events["행사"] = day
         if exact and not sentence.acts and _SIGNING.search(sentence.text):
             self._ceremony = (sentence.block, exact[-1])
             self.signings.append(self._ceremony)
@@ -136,11 +137,7 @@ class Memory:
         if self._ceremony is not None and 0 <= sentence.block - self._ceremony[0] <= 2:
             return self._ceremony[1]
         beside = _BESIDE_EVENT.search(sentence.text)
-        return self._held(beside["event"]) if beside else None
-
-    def _held(self, event: str) -> Mention | None:
-        """The day of an event that was told before; 행사 is any."""
-        return next((m for name, m in reversed(self._events) if event in (name, "행사")), None)
+        return self._events.get(beside["event"]) if beside else None
 
     def selves(self, sentence: Sentence, window: Span) -> Iterator[tuple[str, Entity, Span, int]]:
         """시는, 군과, 의료원은: role, the party told before that such a word means, span and chain."""

@@ -33,6 +33,7 @@ _OF_FIELDS = _WORDING["of_fields"]
 _OF_SORT = _WORDING["of_sort"]
 _OBJECT = _WORDING["object"]
 _AND_NEXT = _WORDING["and_next"]
+_LISTED_OBJECT = re.compile(r"\s?등(?:을|를)\s")
 _ENDING = _WORDING["ending"]
 _NEXT_SIDE = _WORDING["next_side"]
 _GOVERNS = _WORDING["governs"]
@@ -281,8 +282,8 @@ def agreed(doc: Doc, span: Span, *, text: str | None = None) -> tuple[list[Span]
 
 def _handled(doc: Doc, text: str, listed: Sequence[Span], piece: Span) -> bool:
     """Whether things before 등을 are what a native verb handles: "마늘, 시금치 등을 장터에 들여오고"."""
-    objects = re.compile(r"\s?등(?:을|를)\s").match(text, listed[-1].end, piece.end)
-    if objects is None or any(_TASK.search(i.of(text)) for i in listed):
+    tasks = any(_TASK.search(i.of(text)) for i in listed)
+    if tasks or not _LISTED_OBJECT.match(text, listed[-1].end, piece.end):
         return False
     behind = doc.char_span(listed[-1].end, piece.end, alignment_mode="contract")
     verb = next((t for t in behind or () if t.tag_.startswith(("VV", "XSV"))), None)

@@ -155,9 +155,8 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
     for k in range(first, i + 1):
         code = next((c for u in units[first:k] if (c := names.country(u.stem))), None)
         whole = Span(units[k].span.start, unit.span.end)
-        right_behind = code and k == i and _right_behind(units, i)
         found = names.sense(whole.of(text), after_country=code) or (
-            names.after_country(unit, code) if code and right_behind else None
+            names.after_country(unit, code) if code and k == i and _right_behind(units, i) else None
         )
         if found is None or (k == i and first < i and _generic(unit.stem)):
             continue

@@ -44,19 +44,21 @@ def purpose(doc: Doc, text: str, act: Act, left: int) -> Span | None:
     '관광 활성화'
     """
     inside = act.title.start if act.title else left
-    found = phrase(text, act, inside)
-    span = (found and _noun_phrase(doc, text, found)) or compound(text, act, left)
-    return span and _noun_phrase(doc, text, span)
+    candidates = (phrase(text, act, inside), compound(text, act, left))
+    return next((p for c in candidates if c is not None and (p := _noun_phrase(doc, text, c))), None)
 
 
 def _noun_phrase(doc: Doc, text: str, span: Span) -> Span | None:
     """A phrase without the clause before it; None of what is no noun phrase: "자리를 바꿔 일하는"."""
     tokens = list(doc.char_span(span.start, span.end, alignment_mode="contract") or ())
     start = span.start
+    modifier = max((i for i, t in enumerate(tokens) if "ETM" in t.tag_), default=-1)
+    governed = False  # whether an object stands before: what then ends in 고 is a clause of its own
     for i, token in enumerate(tokens[:-1]):
+        governed |= token.tag_ == "JKO"
         behind = token.idx + len(token)
         ends = token.tag_ == "JKS" or ("EC" in token.tag_ and not tokens[i + 1].tag_.startswith("VX"))
-        if any("ETM" in t.tag_ for t in tokens[i:]) and not any(t.tag_ == "JKO" for t in tokens[:i]):
+        if i <= modifier and not governed:
             continue  # "어린이가 안전한 도시", "일하며 배우는 문화"
         if ends and text[behind : behind + 1] in (" ", ",") and not _in_bracket(text, span.start, behind):
             start = behind
@@ -65,7 +67,7 @@ def _noun_phrase(doc: Doc, text: str, span: Span) -> Span | None:
     said = text[start : span.end]
     if not tokens or tokens[-1].tag_.startswith(_UNFINISHED) or "ETM" in tokens[-1].tag_ or len(said) < 2:
         return None
-    return None if _NO_CONTENT.match(said) else Span(start, span.end)
+    return None if _NO_CONTENT.search(said) else Span(start, span.end)
 
 
 def _in_bracket(text: str, start: int, at: int) -> bool:
