@@ -54,6 +54,7 @@ _CAUSE = _WORDING["cause"]
 _JOINED = _WORDING["joined"]
 _SITE = _WORDING["site"]
 _EMPTY = _WORDING["empty"]
+_NO_ACT = _WORDING["no_act"]
 
 
 @dataclass
@@ -157,7 +158,7 @@ class Reader:
     def _is_content(self, area: Span) -> bool:
         """Whether an area is more than empty words or the name of somebody."""
         text = area.of(self._text)
-        if len(text) < 2 or _EMPTY.search(text) or _SITE.match(text):
+        if len(text) < 2 or _EMPTY.match(text) or _NO_ACT.search(text) or _SITE.match(text):
             return False
         if any(rule.pattern.fullmatch(text) for rule in load("instruments").rules):
             return False

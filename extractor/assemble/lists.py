@@ -50,8 +50,7 @@ class Lists:
 
     def _is_name(self, span: Span) -> bool:
         text = span.of(self._text)
-        here = [se for se in self._sentences if se.span.overlaps(span)]
-        if _PERSON.match(text) or any(person.whole.end == span.end for se in here for person in se.people):
+        if _PERSON.match(text):
             return True  # who came
         headed = _HEADED.search(text)
         if headed is not None and len(text) - headed.end() <= len("이다."):

@@ -72,13 +72,13 @@ def divided(doc: Doc, span: Span, *, text: str | None = None) -> list[Span]:
 
 def _without_verb(doc: Doc, text: str, item: Span) -> Span:
     """An item without the verb that governs it and its like: "▲ 정비 ▲ 운영을 맡고, 시는" → 운영."""
-    for found in list(_OBJECT.finditer(text, item.start, item.end))[-1:]:
-        behind = doc.char_span(found.end(), item.end, alignment_mode="contract")
-        if not _GOVERNS.match(text, found.end(), item.end):
-            return item
-        if not any("ETM" in t.tag_ for t in behind or ()):
-            return _strip(text, Span(item.start, found.start()))
-    return item
+    *_, found = (None, *_OBJECT.finditer(text, item.start, item.end))
+    if found is None or not _GOVERNS.match(text, found.end(), item.end):
+        return item
+    behind = doc.char_span(found.end(), item.end, alignment_mode="contract")
+    if any("ETM" in t.tag_ for t in behind or ()):
+        return item  # "빈집을 빌려주는 방안"
+    return _strip(text, Span(item.start, found.start()))
 
 
 def _unjoined(doc: Doc, text: str, item: Span) -> Span:
@@ -120,7 +120,7 @@ def trim(text: str, span: Span, *, last: bool = False) -> Span:
     >>> trim(t, Span(1, len(t)), last=True).of(t)
     '관광 홍보'
     """
-    span = _strip(text, span)
+    span = _closed(text, _strip(text, span))
     if last:
         for rule in load("areas").rules:
             if (found := rule.pattern.search(text[span.start : span.end])) and found.start() > 1:
@@ -128,6 +128,16 @@ def trim(text: str, span: Span, *, last: bool = False) -> Span:
                 break
     elif found := _AND_NEXT.search(span.of(text)):
         span = _strip(text, Span(span.start, span.start + found.start()))
+    return span
+
+
+def _closed(text: str, span: Span) -> Span:
+    """An item up to the bracket that closes the list around it: "3개 분야(△정비 △교류)에서"."""
+    depth = 0
+    for at in range(span.start, span.end):
+        depth += (text[at] == "(") - (text[at] == ")")
+        if depth < 0:
+            return _strip(text, Span(span.start, at))
     return span
 
 

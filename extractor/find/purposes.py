@@ -26,7 +26,7 @@ _NO_PURPOSE = re.compile("(?:간|함께) ")  # "두 기관 간 관광 활성화�
 _QUOTED_BEFORE = _WORDING["quoted_before"]
 _AGREED_TO = _WORDING["agreed_to"]
 _NO_CONTENT = _WORDING["no_content"]
-_UNFINISHED = ("EC", "EP", "JKS", "JKB", "JX", "VCP")
+_UNFINISHED = ("EC", "EF", "EP", "ETM", "JKS", "JKB", "JX", "VCP")
 _PLAIN = _WORDING["plain"]
 _QUOTE = re.compile(r"[‘’“”'\"「」『』]")
 _COMPOUND = re.compile(r"(?:[가-힣A-Za-z0-9·()%]+\s){0,5}[가-힣A-Za-z0-9·()%]*$")
@@ -65,7 +65,7 @@ def _noun_phrase(doc: Doc, text: str, span: Span) -> Span | None:
     while start < span.end and text[start] in " ,":
         start += 1
     said = text[start : span.end]
-    if not tokens or tokens[-1].tag_.startswith(_UNFINISHED) or "ETM" in tokens[-1].tag_ or len(said) < 2:
+    if not tokens or len(said) < 2 or any(tag in _UNFINISHED for tag in tokens[-1].tag_.split("+")):
         return None
     return None if _NO_CONTENT.search(said) else Span(start, span.end)
 
