@@ -103,9 +103,11 @@ def inline_items(text: str, span: Span) -> list[Span]:
         return [s for s in spans if len(s) > 1] if len(marks) >= 2 else []
     circled = bool(_CIRCLED.match(marks[0][0]))
     marks = [m for m in marks if bool(_CIRCLED.match(m[0])) == circled and (circled or m[0] == marks[0][0])]
+    stop = _closing(text, marks[0].start(), span.end) if marks else span.end
+    marks = [m for m in marks if m.start() < stop]
     if len(marks) < 2:
         return []
-    ends = [m.start() for m in marks[1:]] + [span.end]
+    ends = [m.start() for m in marks[1:]] + [stop]
     items = [
         trim(text, Span(m.end(), end), last=i == len(marks) - 1)
         for i, (m, end) in enumerate(zip(marks, ends, strict=True))
@@ -120,7 +122,7 @@ def trim(text: str, span: Span, *, last: bool = False) -> Span:
     >>> trim(t, Span(1, len(t)), last=True).of(t)
     '관광 홍보'
     """
-    span = _closed(text, _strip(text, span))
+    span = _strip(text, span)
     if last:
         for rule in load("areas").rules:
             if (found := rule.pattern.search(text[span.start : span.end])) and found.start() > 1:
@@ -131,14 +133,16 @@ def trim(text: str, span: Span, *, last: bool = False) -> Span:
     return span
 
 
-def _closed(text: str, span: Span) -> Span:
-    """An item up to the bracket that closes the list around it: "3개 분야(△정비 △교류)에서"."""
+def _closing(text: str, start: int, end: int) -> int:
+    """Where the bracket closes that opens right before a list: "3개 분야(△정비 △교류)에서"; else ``end``."""
+    if text[max(start - 1, 0) : start] != "(":
+        return end
     depth = 0
-    for at in range(span.start, span.end):
+    for at in range(start, end):
         depth += (text[at] == "(") - (text[at] == ")")
         if depth < 0:
-            return _strip(text, Span(span.start, at))
-    return span
+            return at
+    return end
 
 
 def _strip(text: str, span: Span) -> Span:
