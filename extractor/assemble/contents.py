@@ -440,7 +440,8 @@ class Reader:
         if fields and self._lists.names_parties(fields):
             return []
         spans = (not fields and self._sides(sentence)) or sorted([*fields, *told])
-        return [(s, "area.likely") for s in spans]
+        papers = [a.instrument for a in sentence.acts if a.form in ("verb", "headline", "ceremony")]
+        return [(s, "area.likely") for s in spans if not any(s.covers(p) for p in papers)]
 
     def _row(self, sentence: Sentence, contents: Contents) -> bool:
         """Whether the sentence is a labelled row ("협약내용 : …"), and what stands in it."""

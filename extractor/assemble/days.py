@@ -15,7 +15,7 @@ from extractor.rulebook import wording
 from extractor.shapes import Mention, Span
 
 _WORDING = wording("days")
-FOLLOWS = _WORDING["follows"]
+_FOLLOWS = _WORDING["follows"]
 _NOT_DAY = _WORDING["not_day"]
 _CEREMONY = _WORDING["ceremony"]
 _TERM = _WORDING["term"]
@@ -104,6 +104,14 @@ class Days:
                 return m
         return None
 
+    def precedes(self, sentence: Sentence, item: Item) -> bool:
+        """Whether it is one of an older agreement: "가람시(2001년), 나루시에 이어", "나루시를 시작으로"."""
+        if item.josa not in ("에", "을", "를"):
+            return False
+        chain = (it.end for it in sentence.items if it.chain == item.chain and it.depth == item.depth)
+        last = max(chain, default=item.end)
+        return _FOLLOWS.match(self._text, last - len(item.josa), last + 8) is not None
+
     def _jubilee(self, inside: Sequence[Mention], act: Act) -> Mention | None:
         """ "자매결연 20주년": the year that it implies."""
         near = (m for m in inside if m.extra.get("anniversary"))
@@ -146,9 +154,8 @@ class Days:
     def _of_follower(self, sentence: Sentence, mention: Mention) -> bool:
         """A date that goes with the older agreement of "9월 가람시에 이어"."""
         return any(
-            it.josa == "에"
-            and mention.span.end <= it.start
-            and FOLLOWS.match(self._text[it.end : it.end + 6])
+            mention.span.end <= it.start
+            and self.precedes(sentence, it)
             and re.fullmatch(r"[,\s]{0,2}", self._text[mention.span.end : it.start])
             for it in sentence.items
         )

@@ -157,6 +157,7 @@ class Roles:
                 continue  # "세계가람협의체, 국제나루협의체 설립": bodies that are founded, no parties
             role = self._role(item, window, block, sentence)
             role = "with" if act.kind == "joint_body" and act.form == "tie" and item.josa == "의" else role
+            role = "topic" if role == "bare" and act.rules[1] == "act.tie_are" else role
             if role and entity is not None:
                 roles[role].append((entity, name_span(item), self._chain(sentence, item)))
         for item in self._beside_verb(sentence, act):
@@ -166,6 +167,11 @@ class Roles:
             if (entity := self._index.of(item)) is not None:
                 roles["with"].append((entity, name_span(item), item.chain))
         return roles
+
+    def listed_until(self, sentence: Sentence, act: Act) -> int:
+        """Where the cities of "자매도시는 가람구, 나루군 등 3곳이며" end: none is a side of the next act."""
+        listed = self._behind(sentence, act) if act.rules[1] == "act.tie_are" else []
+        return max((it.span.end for it in listed), default=act.end)
 
     def _tied_before(self, sentence: Sentence, act: Act) -> set[int]:
         """Where those stand whom another tie joins: "자매도시인 가람군과 우호도시인 나루군이"."""

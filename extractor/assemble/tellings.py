@@ -20,7 +20,7 @@ from extractor.layout import Block
 from extractor.rulebook import wording
 from extractor.shapes import Mention, Span
 
-from .days import FOLLOWS, Days
+from .days import Days
 from .entities import Entity, EntityIndex
 from .memory import Memory
 from .roles import WITNESSED, Roles
@@ -94,7 +94,7 @@ class Teller:
             out.extend(self._split(telling))
             out.extend(self._followed(telling, subject))
             if act.form in ("verb", "ceremony", "tie") and not _serves_next(sentence, act):
-                start = max(start, act.end)
+                start = max(start, act.end, self._roles.listed_until(sentence, act))
                 since = since if act.form == "tie" else start  # "3일 자매도시인 가람시와 …": not the tie's
             self._memory.told(telling)
         self._memory.leave(sentence, self._days.told_in(sentence.span))
@@ -234,11 +234,11 @@ class Teller:
             return each
         if len(telling.parties) < 3:
             return [telling]
-        if each := self._pairs(telling) or self._each(telling):
+        if each := self._pairs(telling) or self._clauses(telling) or self._each(telling):
             return each
         own = [self._own_day(telling, span) for _, span in telling.parties[1:]]
         ties = telling.act.kind in ("sister_city", "friendship_city") and not _TOGETHER.search(
-            telling.sentence.text
+            self._text, telling.window.start, telling.act.end
         )
         if not ties and sum(d is not None for d in own) < 2:
             return [telling]
@@ -271,6 +271,24 @@ class Teller:
         pairs = zip(firsts, seconds, strict=True)
         return [
             replace(telling, parties=[(named[name_span(it)], name_span(it)) for it in pair]) for pair in pairs
+        ]
+
+    def _clauses(self, telling: Telling) -> list[Telling]:
+        """ "가람군은 나루구·다온시와, 라온시는 두리구와 각각 맺고 있다": a tie with each."""
+        inside = self._roles.inside(telling.sentence, telling.window)
+        named = [(it, e) for it in inside if it.party is not None and (e := self._index.of(it)) is not None]
+        clauses: list[list[Named]] = []
+        for item, entity in named:
+            if item.josa in ("은", "는"):
+                clauses.append([(entity, name_span(item))])
+            elif clauses and item.josa in WITH:
+                clauses[-1].append((entity, name_span(item)))
+        if len(clauses) < 2 or any(len(c) < 2 for c in clauses):
+            return []
+        return [
+            replace(telling, parties=[owner, other], inferred=False)
+            for owner, *others in clauses
+            for other in others
         ]
 
     def _twos(self, telling: Telling) -> list[Telling]:
@@ -362,7 +380,7 @@ class Teller:
         owner = subject or self._memory.topics[-1:]
         for item in self._roles.inside(telling.sentence, telling.window):
             entity = self._index.of(item)
-            if entity is None or item.josa != "에" or not FOLLOWS.match(self._text[item.end : item.end + 6]):
+            if entity is None or not self._days.precedes(telling.sentence, item):
                 continue
             if owner and owner[0][0] is not entity:
                 yield replace(

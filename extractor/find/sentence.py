@@ -204,7 +204,7 @@ def _chained(text: str, sentence: Span, items: list[Item]) -> list[Item]:
     for i, item in enumerate(items):
         chain.append(item)
         after = items[i + 1] if i + 1 < len(items) else None
-        if after is not None and _linked(text, item, after):
+        if after is not None and _linked(text, item, after) and not _gapped(text, items, i):
             continue
         for part in _without_site(chain):
             josa, end = _particle(text, sentence, part)
@@ -246,6 +246,13 @@ def _linked(text: str, item: Item, after: Item) -> bool:
     if _counted(item) and _THEIR_HEADS.match(between):
         return True
     return any(p.match(between) for p in (_LINK, _DATED, _DESCRIBED, _LEGAL_FORM, _AND_OTHERS))
+
+
+def _gapped(text: str, items: Sequence[Item], i: int) -> bool:
+    """Whether the next item begins a clause like the one before: "가람군은 나루구와, 다온시는 두리구와"."""
+    item, after = items[i], items[i + 1]
+    alike = any(it.josa in ("은", "는") for it in items[:i]) and after.josa in ("은", "는")
+    return alike and item.josa in ("와", "과") and text.startswith(",", item.end)
 
 
 def _is_place(item: Item) -> bool:
