@@ -55,6 +55,7 @@ _JOINED = _WORDING["joined"]
 _SITE = _WORDING["site"]
 _EMPTY = _WORDING["empty"]
 _NO_ACT = _WORDING["no_act"]
+_EVENTS = _WORDING["events"]
 
 
 @dataclass
@@ -136,7 +137,11 @@ class Reader:
         contents = self._share(drafts, contents)
         for draft, own in zip(drafts, contents, strict=True):
             if draft.promise is not None:
-                own.told = [t for t in own.told if not _SUM.search(t[0].of(self._text))]
+                # What the model takes for contents is another's promise as well.
+                own.told = [
+                    t for t in own.told if t[1] != "area.likely" and not _SUM.search(t[0].of(self._text))
+                ]
+                own.likely = []
                 own.fields.extend(
                     (s, "area.promise")
                     for s in clauses(self._doc, draft.promise, text=self._text)
@@ -228,7 +233,8 @@ class Reader:
     ) -> None:
         """Give the items that the tagger marks in a sentence to the drafts that it is about."""
         prose = self._blocks[sentence.block].kind in ("paragraph", "item")
-        if not prose or len(self._text) > _LONG or self._inline(sentence):
+        events = any(_EVENTS.match(self._text, a.instrument.end) for a in sentence.acts)
+        if not prose or events or len(self._text) > _LONG or self._inline(sentence):
             return
         items, probability = self._tagger.tag(sentence)
         targets = [i for i in about if i is not None]
@@ -471,11 +477,12 @@ class Reader:
         if _matches("both", sentence.text):
             return []
         selves = load("parties").data["selves"]
-        ends = [
-            it.end
+        chains = {
+            it.chain: it.end  # "가람시와 나루병원은" is one subject
             for it in sentence.items
             if it.depth == 0 and it.josa in ("은", "는") and self._index.of(it) is not None
-        ]
+        }
+        ends = [*chains.values()]
         ends += [
             u.end for u in sentence.words if u.depth == 0 and u.josa in ("은", "는") and u.stem in selves
         ]

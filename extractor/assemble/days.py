@@ -57,18 +57,25 @@ class Days:
         if close := self._bracketed(behind, act):
             return close, False
         told = [m for m in plain if window.start <= m.span.start < act.end and self._tells(m, act, sentence)]
+        held = self._held(behind, act)
         if told:
             best = ([m for m in told if m.value.granularity == "day"] or told)[-1]
-            return best, self._announced(best)
-        if _CEREMONY.match(self._text, act.instrument.end):
-            held = [m for m in behind if m.value.granularity == "day" and not m.extra.get("announced")]
-            if held:
-                return held[0], False
+            this_day = best.value.anaphoric and held is not None  # "이날 협약식은 15일 군수실에서 열렸다"
+            return (held, False) if this_day else (best, self._announced(best))
+        if held is not None:
+            return held, False
         announced = next((m for m in behind if self._announced(m)), None)
         if announced is None and (recent := self._lately(act, window)) is not None:
             near = (m for m in self.dates if 0 <= m.span.start - act.end <= _NEAR and self._announced(m))
             announced = next(near, recent)
         return announced, announced is not None
+
+    def _held(self, behind: Sequence[Mention], act: Act) -> Mention | None:
+        """The day behind a ceremony: "협약식은 15일 군청에서 열렸다"."""
+        if not _CEREMONY.match(self._text, act.instrument.end):
+            return None
+        days = (m for m in behind if m.value.granularity == "day" and not m.extra.get("announced"))
+        return next(days, None)
 
     def _lately(self, act: Act, window: Span) -> Mention | None:
         """Where it says that a signing was lately: "군은 최근 … 협약을 맺었다"."""

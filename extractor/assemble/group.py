@@ -280,6 +280,8 @@ def _open_kind(draft: Draft, telling: Telling) -> bool:
         apart = telling.day is not None and draft.day is not None and telling.day.value.edtf != draft.edtf
         near = 0 <= telling.sentence.block - draft.tellings[-1].sentence.block <= 1
         return near and not apart and draft.main_like  # the 합의서 of a tie just told
+    if telling.act.kind == "joint_body" and any(t.act.title is not None for t in draft.tellings):
+        return False  # founded beside a paper that has a name of its own
     return generic(telling) or generic_draft(draft)
 
 

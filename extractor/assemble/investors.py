@@ -146,7 +146,8 @@ def _promises(sentences: Iterator[Sentence], index: EntityIndex, text: str, draf
 
 
 def _is_firm(entity: Entity | None, item: Item, text: str) -> bool:
-    if entity is None or entity.type != "company" or item.depth:
+    came = item.person is not None and not item.person.bracketed  # and promises nothing
+    if entity is None or entity.type != "company" or item.depth or came:
         return False
     return item.josa in SUBJECT or bool(
         re.match(r"^\s?(?:공장|본사)(?:이|을)", text[item.end : item.end + 8])

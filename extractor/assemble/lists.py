@@ -26,6 +26,7 @@ _ANNOUNCES = _WORDING["announces"]
 _HEADING_ANNOUNCES = _WORDING["heading_announces"]
 _HEADED = wording("parties")["headed"]
 _PERSON = _WORDING["person"]
+_SPENDS = _WORDING["spends"]
 _NO_LIST = _WORDING["no_list"]
 _TEAM = _WORDING["team"]
 _TIE_LIST = _WORDING["tie_list"]
@@ -53,7 +54,8 @@ class Lists:
         if _PERSON.match(text):
             return True  # who came
         headed = _HEADED.search(text)
-        if headed is not None and len(text) - headed.end() <= len("이다."):
+        ends = headed is not None and len(text) - headed.end() <= len("이다.")
+        if headed is not None and (ends or _SPENDS.match(text, headed.end())):
             return True
         return self._named(span) >= 0.6 * len(_BRACKET.sub("", text))
 

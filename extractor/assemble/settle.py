@@ -38,13 +38,23 @@ def told_once(drafts: Sequence[Draft]) -> list[Draft]:
     """
     out: list[Draft] = []
     for draft in drafts:
-        same = next((d for d in out if _alike(d, draft) or _of_parts(d, draft)), None)
+        same = next((d for d in out if any(one(d, draft) for one in (_alike, _of_parts, _carried_out))), None)
         if same is None:
             out.append(draft)
         else:
             same.tellings += draft.tellings
             same.main |= draft.main
+            if same.status == "planned" != draft.status:
+                same.status, same.day = draft.status, draft.day
+            same.reported &= draft.reported
     return out
+
+
+def _carried_out(plan: Draft, draft: Draft) -> bool:
+    """Whether what a visit was for came about: "협약을 체결하기 위해 찾았다. … 6일 협약을 체결했다"."""
+    came = plan.status == "planned" and draft.status == "signed" and plan.main and draft.main
+    before = plan.tellings[-1].sentence.span.start < draft.tellings[0].sentence.span.start
+    return came and before and plan.day is None and (plan.kind, plan.entities) == (draft.kind, draft.entities)
 
 
 def _of_parts(whole: Draft, part: Draft) -> bool:

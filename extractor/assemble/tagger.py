@@ -36,6 +36,7 @@ POSSIBLE = 0.04
 """Below this probability a sentence is not looked at."""
 
 _LONGEST = 300  # tokens; a table that was read as a sentence
+_QUOTES = {"‘": "’", "“": "”", "'": "'", '"': '"', "「": "」", "『": "』"}
 _OPEN, _CLOSE = "(「『‘“[《<", ")」』’”]》>"
 _VERBS = ("VV", "XSV", "VX", "XSA", "VA", "VCP")
 _ENDINGS = ("E", "XS", "VX")  # 는 in 공유하는
@@ -107,7 +108,15 @@ def spans(text: str, tokens: Sequence[Token], labels: Sequence[str]) -> list[Spa
             out.append(Span(start, end))
         elif label == "I" and out:
             out[-1] = Span(out[-1].start, end)
-    return [Span(s.start, s.end - 1) if s.of(text).endswith("다는") else s for s in out if len(s) > 1]
+    out = [Span(s.start, s.end - 1) if s.of(text).endswith("다는") else s for s in out if len(s) > 1]
+    return [Span(s.start - 1, s.end) if _lacks_quote(text, s) else s for s in out]
+
+
+def _lacks_quote(text: str, span: Span) -> bool:
+    """Whether a quote opens right before an item and closes inside it: '가람학당' 운영."""
+    words = span.of(text)
+    close = _QUOTES.get(text[span.start - 1 : span.start])
+    return close is not None and words.count(close) == 1 and not words.endswith(close)
 
 
 def _of_sentence(

@@ -42,7 +42,11 @@ _TOGETHER = _WORDING["together"]
 _CREDIT = _WORDING["credit"]
 _SEQUEL = _WORDING["sequel"]
 _SINCE = _WORDING["since"]
+_MODIFIES = _WORDING["modifies"]
 _ATTRIBUTE = _WORDING["attribute"]
+
+
+_WITH_TASKS = ("mou", "sister_city", "friendship_city")
 
 
 class Teller:
@@ -65,6 +69,7 @@ class Teller:
         self._roles = Roles(text, index)
         self._memory = Memory(text, index, lead=lead, heroes=heroes)
         self._list: Act | None = None
+        self._paper = ""  # the kind of the paper told last
 
     @property
     def signings(self) -> Sequence[tuple[int, Mention]]:
@@ -97,6 +102,8 @@ class Teller:
                 start = max(start, act.end, self._roles.listed_until(sentence, act))
                 since = since if act.form == "tie" else start  # "3일 자매도시인 가람시와 …": not the tie's
             self._memory.told(telling)
+            if act.form in ("verb", "ceremony") and telling.act.form != "reference" and not telling.history:
+                self._paper = act.kind
         self._memory.leave(sentence, self._days.told_in(sentence.span))
         return out
 
@@ -127,8 +134,23 @@ class Teller:
             telling.act = act = replace(act, form="reference", referred=True)  # somebody's hopes
         if len(parties) < 2 or self._memory.subjectless(telling):
             self._memory.complete(telling, subject, counterpart=found.counterpart)
+        telling.history |= telling.day is None and self._came_before(sentence, act)
+        if self._is_clause(telling):
+            telling.act = act = replace(act, form="reference", status="signed", referred=True)
         telling.purpose = purpose(self._doc, self._text, act, self._left(telling))
         return telling, subject
+
+    def _is_clause(self, telling: Telling) -> bool:
+        """Whether a body without a name is founded under the paper just told: it is a task of that paper."""
+        act = telling.act
+        unnamed = act.kind == "joint_body" and act.title is None and act.form == "verb"
+        return unnamed and telling.inferred and self._paper in _WITH_TASKS
+
+    def _came_before(self, sentence: Sentence, act: Act) -> bool:
+        """ "가람군과 협약을 맺은 데 이어 이번에 나루시와 체결했다": the first is older."""
+        later = (a.instrument.start for a in sentence.acts if a.instrument.start > act.end)
+        after = next(later, None)
+        return after is not None and _NEXT.search(self._text, act.end, after) is not None
 
     def _jubilee(self, at: int) -> Mention | None:
         """The year that an anniversary at an offset implies: "결연을 맺은 지 올해로 20주년을 맞는"."""
@@ -150,6 +172,7 @@ class Teller:
             day is None
             and last is not None
             and not jubilee
+            and not _MODIFIES.match(self._text, last.act.end)
             and act.form == "verb"
             and (act.status == last.act.status or _went_on(last, act))
             and not _NEXT.search(self._text, last.act.end, act.instrument.start)

@@ -187,10 +187,18 @@ def enumeration(doc: Doc, span: Span, *, text: str | None = None) -> tuple[list[
         if not fields and not tasks and not sort:
             continue
         start = _list_start(doc, text, span.start, stop)
-        items = _divide(text, Span(start, stop), dots=fields, listed=True)
+        tasks_of_fields = fields and _tasks(text, Span(start, stop))
+        items = _divide(text, Span(start, stop), dots=fields and not tasks_of_fields, listed=True)
         if len(items) >= (2 if fields or tasks else 3) or (fields and items and "·" in items[0].of(text)):
             return items, fields
     return _bare_fields(doc, text, span), True
+
+
+def _tasks(text: str, span: Span) -> bool:
+    """Whether what is told as fields is a list of tasks: "책자 교환, 축제와 행사 초청 등 여러 분야에서"."""
+    pieces = [p.strip("‘’“”'\"") for p in re.split(r",\s", span.of(text)) if p]
+    tasks = sum(" " in p and bool(_TASK.search(p)) for p in pieces)
+    return len(pieces) > 1 and tasks * 2 > len(pieces)
 
 
 def _bare_fields(doc: Doc, text: str, span: Span) -> list[Span]:
@@ -209,7 +217,7 @@ def _is_general(text: str, stop: int, end: int) -> bool:
     found = _FIELDS.match(text[stop:end])
     if found is None:
         return False
-    return found["josa"] != "의" or bool(_PLAIN_OBJECT.match(found["rest"]))
+    return found["josa"] not in ("의", "에서의") or bool(_PLAIN_OBJECT.match(found["rest"]))
 
 
 def _list_start(doc: Doc, text: str, start: int, stop: int) -> int:
@@ -217,7 +225,9 @@ def _list_start(doc: Doc, text: str, start: int, stop: int) -> int:
     at = start
     comma = text.find(", ", start, stop)
     for found in _LEADS.finditer(text, start, stop):
-        of_item = found[0].startswith("통한") and 0 <= comma < found.start()  # "연구, 강의를 통한 협력 등"
+        piece = text[found.end() : comma if comma > found.end() else stop]
+        # "연구, 강의를 통한 협력 등", "강의를 통한 교사 연수, 교류 등"
+        of_item = found[0].startswith("통한") and (0 <= comma < found.start() or bool(_TASK.search(piece)))
         if not of_item and not _depth(text, start, found.start()):
             at = found.end()
     first_comma = text.find(", ", at, stop)
@@ -243,7 +253,7 @@ def _divide(text: str, span: Span, *, dots: bool, listed: bool = False) -> list[
     """
     cuts = {m.span() for m in (_FIELD_CUTS if dots else _TASK_CUTS).finditer(text, span.start, span.end)}
     comma = text.find(", ", span.start, span.end)
-    if listed and comma > 0:
+    if listed and comma > 0 and not _JOINS_THINGS.search(text, span.start, comma):
         pair = [
             m.span()
             for m in _AND.finditer(text, span.start, comma)
@@ -256,10 +266,24 @@ def _divide(text: str, span: Span, *, dots: bool, listed: bool = False) -> list[
             bounds += [start, end]
     bounds.append(span.end)
     pieces = [_strip(text, Span(a, b)) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    if not dots:
+        pieces = _with_examples(text, pieces)
     if dots:  # 인문학·외국어 강좌 확대 is one task, 문화·관광 are two fields
         fields = [p.of(text).count(" ") < 2 for p in pieces]
         pieces = [s for p, f in zip(pieces, fields, strict=True) for s in (_undot(text, p) if f else [p])]
     return [p for p in pieces if len(p) > 1]
+
+
+def _with_examples(text: str, pieces: Sequence[Span]) -> list[Span]:
+    """Tasks, each with the examples before its 등: "방문단 교환, 감자와 쌀, 김 등 특산물 판매"."""
+    out: list[Span] = []
+    for piece in pieces:
+        start = piece.start
+        if _EXAMPLES.search(piece.of(text)):
+            while len(out) >= 2 and not _TASK.search(out[-1].of(text)):
+                start = out.pop().start
+        out.append(Span(start, piece.end))
+    return out
 
 
 def _undot(text: str, span: Span) -> list[Span]:
@@ -451,6 +475,8 @@ def _listed_tasks(text: str, span: Span) -> list[Span]:
     return pieces if all(3 <= len(p) <= 60 for p in pieces) else []
 
 
+_EXAMPLES = _WORDING["examples"]
+_JOINS_THINGS = _WORDING["joins_things"]
 _GENERIC_HEAD = _WORDING["generic_head"]
 _UNFINISHED = _WORDING["unfinished"]
 
