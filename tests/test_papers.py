@@ -104,6 +104,61 @@ def test_each_firm_has_its_own_promise_and_those_who_came_none():
 def test_firms_with_their_sums_are_no_areas():
     found = areas(
         "정선군은 지난 3일 동강산업(주), (주)아우라지, (주)가리왕푸드와 투자협약을 체결했다.",
-        "▲동강산업(주)(대표 김찬수) 35억원 ▲(주)아우라지(대표 임정봉) 26억원 ▲(주)가리왕푸드는 20억원을 낸다.",
+        "▲동강산업(주)(대표 김찬수) 35억원 ▲(주)아우라지(대표 임정봉) 26억원 ▲(주)가리왕푸드는 9억원을 낸다.",
     )
     assert all(told == [] for told in found.values())
+
+
+def test_a_visit_and_the_paper_told_behind_it_share_their_day():
+    found = papers(
+        "강원도와 일본 돗토리현이 교류를 넓힌다.",
+        "히라이 신지 돗토리현 지사가 6일 강원도청을 찾아 김강원 지사를 만났다.",
+        "두 지사는 우호교류 협력 증진 합의서를 체결했다.",
+        "강원도와 돗토리현은 1994년 11월 우호 협정을 맺은 후 교류를 이어왔다.",
+    )
+    assert found[0] == ("friendship_city", "signed", "2024-05-06", ["강원도", "돗토리현"])
+    assert [(kind, day) for kind, _, day, _ in found[1:]] == [("friendship_city", "1994-11")]
+
+
+def test_what_is_told_in_the_present_is_planned_where_its_day_lies_ahead():
+    found = papers(
+        "강릉시와 정선군이 ‘강릉-정선 상생 업무협약’을 체결한다.",
+        "강릉시는 오는 10일 부시장이 참석한 가운데 강릉시와 정선군의 상생을 위한 업무협약을 체결한다.",
+    )
+    assert found == [("mou", "planned", "2024-05-10", ["강릉시", "정선군"])]
+
+
+def test_the_day_may_follow_what_came_about():
+    found = papers("두 도시가 손을 잡았다.", "강릉시와 정선군이 자매도시가 된 것은 1985년 5월 16일이다.")
+    assert found == [("sister_city", "signed", "1985-05-16", ["강릉시", "정선군"])]
+
+
+@pytest.mark.parametrize(
+    ("line", "sides"),
+    [
+        (
+            "지난 3일 농협 정선군지부와 정선군상공협의회(회장 강택섭) 회원 20여명은 업무협약을 체결했다.",
+            ["농협 정선군지부", "정선군상공협의회"],
+        ),
+        (
+            "지난 3일 강원도․농협강원지역본부와 전남도․농협전남지역본부가 업무협약을 체결했다.",
+            ["강원도", "농협강원지역본부", "전남도", "농협전남지역본부"],
+        ),
+        ("정선군은 지난 3일 바른통증의학과의원과 업무협약을 맺었다.", ["정선군", "바른통증의학과의원"]),
+        ("정선군은 지난 3일 하루 동안 강릉시를 찾아 강릉시와 업무협약을 맺었다.", ["정선군", "강릉시"]),
+    ],
+)
+def test_sides(line, sides):
+    ((*_, found),) = papers(line)
+    assert found == sides
+
+
+def test_heads_of_cooperatives_sign_for_them():
+    article = Article(
+        "a",
+        "강릉농협과 비금농협은 지난 3일 업무협약을 체결했다.\n\n"
+        "협약식에는 이강릉 강릉농협조합장과 김비금 비금농협조합장을 비롯해 관계자들이 함께 했다.",
+        published_on=date(2024, 5, 7),
+    )
+    (one,) = batch.extract_with_pipeline(article).agreements
+    assert [[s.name for s in p.signatories] for p in one.parties] == [["이강릉"], ["김비금"]]

@@ -135,13 +135,12 @@ class Reader:
             if not aside and not _DEFINES.match(sentence.text):
                 self._follow(sentence, drafts, contents, thread)
         contents = self._share(drafts, contents)
+        promises = [d.promise for d in drafts if d.promise is not None]
         for draft, own in zip(drafts, contents, strict=True):
             if draft.promise is not None:
-                # What the model takes for contents is another's promise as well.
-                own.told = [
-                    t for t in own.told if t[1] != "area.likely" and not _SUM.search(t[0].of(self._text))
-                ]
-                own.likely = []
+                own.told = [t for t in own.told if not _SUM.search(t[0].of(self._text))]
+                for taken in (own.told, own.likely):  # what the model takes may be another's promise
+                    taken[:] = [t for t in taken if not any(p.overlaps(t[0]) for p in promises)]
                 own.fields.extend(
                     (s, "area.promise")
                     for s in clauses(self._doc, draft.promise, text=self._text)

@@ -18,8 +18,11 @@ _WORDING = wording("days")
 _FOLLOWS = _WORDING["follows"]
 _NOT_DAY = _WORDING["not_day"]
 _CEREMONY = _WORDING["ceremony"]
+_THAT_WAS = _WORDING["that_was"]
 _TERM = _WORDING["term"]
-_GOES = r"(?=[^.]{0,60}(?:방문|순방|찾|방중|방일|방미|돈다|떠|나섰|나선다|일정|출장|연수))"
+_GOES = (
+    r"(?=[^.]{0,60}(?:방문|순방|찾|방중|방일|방미|돈다|떠|나섰|나선다|일정|출장|연수|행사에[^.]{0,20}참석|열리는))"
+)
 _TRIP = {
     "day": re.compile(rf"(?:\([^()]{{1,12}}\))?부터\s{_GOES}"),
     "range": re.compile(rf"(?:까지)?\s(?:\d박\s\d일\s)?{_GOES}"),
@@ -49,7 +52,7 @@ class Days:
         """The date of an act: the nearest before the instrument, or between it and its verb."""
         inside = self.inside(sentence.span)
         plain = [m for m in inside if not m.extra.get("anniversary")]
-        if act.rules[1] in _LATER:
+        if act.rules[1] in _LATER or _THAT_WAS.match(self._text, act.end):
             return next((m for m in plain if m.span.start >= act.end), None), False
         if act.form in ("tie", "reference") and (jubilee := self._jubilee(inside, act)):
             return jubilee, False

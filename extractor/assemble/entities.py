@@ -154,6 +154,12 @@ def _keys_of_body(name: str, kind: str, text: str) -> set[str]:
         town = _TOWN.match(name)  # 가람시 나루초등학교, 가람 나루초등학교
         more = keys(f"{town['base']}{name[town.end() :]}", kind) if town else set()
         return {re.sub(r"고등학교$", "고", text), re.sub(r"중학교$", "중", text)} | more
+    if kind == "association":
+        *outer, last = name.split()
+        if len(outer) >= 2 and last in load("parties").data["generic"]:  # 가람군 나루면 주민자치회
+            return {"".join([*outer[i:], last]) for i in range(len(outer))}
+    if kind == "hospital":
+        return {text.replace("대학교", "대")}  # 가람대학교 나루병원, 가람대나루병원
     if kind == "university":
         short = re.sub(r"대학교", "대", text)
         *outer, last = name.split()

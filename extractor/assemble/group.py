@@ -121,6 +121,8 @@ def _check(telling: Telling, published_on: date | None) -> None:
         telling.day = None  # the day of the plan or the talks, not of the signing
     if telling.act.tense == "past" and telling.day is not None and _year_ahead(telling.day, published_on):
         telling.day = None  # that of what it prepares: "2030년 열리는 대회를 위해 … 체결했다"
+    if telling.act.status == "signed" and telling.day is not None and not telling.reported:
+        telling.older = _long_before(telling.day.value.edtf or "", published_on.isoformat())
     _on_journey(telling, published_on)
 
 
@@ -379,7 +381,15 @@ def _titled(draft: Draft, telling: Telling) -> bool:
 
 
 def _status_agrees(draft: Draft, telling: Telling) -> bool:
-    return bool(draft.status == telling.act.status or telling.block.kind in ("headline", "heading"))
+    if draft.status == telling.act.status or telling.block.kind in ("headline", "heading"):
+        return True
+    return _told_ahead(draft) and telling.act.status == "planned" and telling.day is not None
+
+
+def _told_ahead(draft: Draft) -> bool:
+    """Whether a signing is told in the present and without a day: "협약을 체결한다. 22일 … 체결하고"."""
+    present = all(t.act.tense == "present" and t.act.form == "verb" for t in draft.tellings)
+    return draft.status == "signed" and draft.day is None and present
 
 
 def _date_agrees(draft: Draft, telling: Telling) -> bool:
@@ -390,7 +400,7 @@ def _date_agrees(draft: Draft, telling: Telling) -> bool:
     if (
         mine is not None
         and theirs is None
-        and telling.history
+        and (telling.history or telling.older)
         and any(not t.history and t.act.form in ("verb", "ceremony") for t in draft.tellings)
     ):
         return False
@@ -399,6 +409,7 @@ def _date_agrees(draft: Draft, telling: Telling) -> bool:
         and mine is None
         and not telling.history
         and telling.act.form == "verb"
+        and telling.block.kind not in _SHORT_FORMS
         and all(t.history for t in draft.tellings)
     ):
         return False
@@ -442,6 +453,8 @@ def _add(draft: Draft, telling: Telling) -> None:
         draft.kind = "mou"
     if generic_draft(draft) and not generic(telling):
         draft.kind = telling.act.kind
+    if telling.act.status == "planned" and telling.act.form != "reference" and _told_ahead(draft):
+        draft.status = "planned"
     draft.tellings.append(telling)
     counted = [(e, s) for e, s in draft.parties if e.count == len(telling.parties)]
     if counted and len(telling.parties) >= 3 and all(e.type != "other" for e in telling.entities):

@@ -36,6 +36,7 @@ _SIGNING = _WORDING["signing"]
 _LEVEL_BEFORE = _WORDING["level_before"]
 _PAIR = _WORDING["pair"]
 _SENT = _WORDING["sent"]
+_MEETING = _WORDING["meeting"]
 _EVENT = _WORDING["event"]
 _BESIDE_EVENT = _WORDING["beside_event"]
 
@@ -63,6 +64,7 @@ class Memory:
         self._day: tuple[int, Mention] | None = None
         self._ceremony: tuple[int, Mention] | None = None
         self._recent: tuple[int, Mention] | None = None
+        self._meeting: tuple[int, Mention] | None = None  # the day on which somebody met somebody
         self._events: dict[str, Mention] = {}  # days of events, by the end of their names; 행사 is any
         self.signings: list[tuple[int, Mention]] = []  # days of signings told without naming the paper
 
@@ -74,7 +76,7 @@ class Memory:
             if (hero := self._heroes.get(block.section)) is not None:
                 self.hero = hero
                 self.topics, self._group, self._together, self._news = [], [], [], []
-                self._beside = self._day = self._ceremony = self._recent = None
+                self._beside = self._day = self._ceremony = self._recent = self._meeting = None
                 self._events = {}
 
     def told(self, telling: Telling) -> None:
@@ -115,6 +117,8 @@ class Memory:
         exact = [m for m in days if m.value.granularity == "day"]
         self._day = (sentence.block, exact[-1]) if exact else None
         self._recent = self._day or self._recent
+        if self._day is not None and _MEETING.search(sentence.text):
+            self._meeting = self._day
         for event in _EVENT.finditer(sentence.text):
             before = [m for m in exact if m.span.end <= sentence.span.start + event.start("event")]
             for day in before[-1:]:
@@ -136,6 +140,9 @@ class Memory:
             return self._day[1]
         if self._ceremony is not None and 0 <= sentence.block - self._ceremony[0] <= 2:
             return self._ceremony[1]
+        met = self._meeting if telling.anaphoric else None
+        if met is not None and 0 <= sentence.block - met[0] <= 1 and met[1].value.tense != "future":
+            return met[1]  # "20일 도청에서 지사를 만났다. 두 지사는 합의서를 체결했다."
         beside = _BESIDE_EVENT.search(sentence.text)
         return self._events.get(beside["event"]) if beside else None
 

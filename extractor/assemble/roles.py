@@ -23,6 +23,7 @@ from .entities import Entity, EntityIndex
 from .telling import AMONG, MUTUAL, ON_AGENDA, SHORT_FORMS, SUBJECT, WITH, Named, name_span, unique
 
 _WORDING = wording("roles")
+_THEIRS = _WORDING["theirs"]
 _LOOKED_AT = _WORDING["looked_at"]
 _MET = _WORDING["met"]
 _LISTED_BEHIND = _WORDING["listed_behind"]
@@ -404,13 +405,19 @@ class Roles:
             return None if self._is_goal(item, after) else "with"
         if item.josa in ("을", "를"):
             return self._object(item, window, block, sentence)
-        if item.josa in MUTUAL or _BETWEEN.match(after):
+        mutual = item.josa in MUTUAL or _BETWEEN.match(after) is not None
+        if mutual or (item.josa == "의" and self._is_for_them(sentence, item, window)):
             return "mutual"
         if item.josa in _WENT_THERE and _WENT_THERE[item.josa].match(after):
             return "met"
         if item.josa in ("", "의", "측은", "측과") and self._adjacent(sentence, item, window, block):
             return "bare"
         return None
+
+    def _is_for_them(self, sentence: Sentence, item: Item, window: Span) -> bool:
+        """Whether a paper is for something of several: "가람도와 나루도의 상생 발전을 위한 업무협약"."""
+        several = sum(it.chain == item.chain for it in sentence.items) > 1
+        return several and _THEIRS.fullmatch(self._text, _chain_end(sentence, item), window.end) is not None
 
     def _is_goal(self, item: Item, after: str) -> bool:
         """Where something was, not with whom: "가람과 나루에서", "가람연구소와 나루 육묘장을 살펴보고"."""

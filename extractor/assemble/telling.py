@@ -35,7 +35,7 @@ class Telling:
     ``parties`` are in text order. ``inferred`` tells that some came from the text before,
     ``anaphoric`` that a word such as "양 도시" means them. ``day`` is the date mention chosen,
     ``reported`` that it is only the day on which the news was handed out; ``trip`` the first day of a journey
-    told before. ``window`` is the stretch
+    told before. ``older`` tells that the day lies long before the news. ``window`` is the stretch
     before the instrument in which participants were looked for.
     """
 
@@ -50,6 +50,7 @@ class Telling:
     trip: Mention | None = None
     purpose: Span | None = None
     history: bool = False
+    older: bool = False
     window: Span = _NOWHERE
 
     @property

@@ -44,8 +44,9 @@ _TOPIC = _WORDING["topic"]
 _JOINED = _WORDING["joined"]
 _ACTION = _WORDING["action"]
 _AND = _WORDING["and"]
-_FIELD_CUTS = re.compile(r",\s|、|(?<=[가-힣]{2})(?:과|와)\s(?=\S)|\s및\s")  # not at 과 of 성과
-_TASK_CUTS = re.compile(r",\s|、|" + _ACTION.pattern)
+_AMONG = r"[을를]\s비롯(?:해|하여|한),?\s"  # "관광을 비롯해 문화, 체육 등"
+_FIELD_CUTS = re.compile(_AMONG + r"|,\s|、|(?<=[가-힣]{2})(?:과|와)\s(?=\S)|\s및\s")  # not at 과 of 성과
+_TASK_CUTS = re.compile(_AMONG + r"|,\s|、|" + _ACTION.pattern)
 _GENERAL_AFTER = _WORDING["general_after"]
 
 

@@ -189,6 +189,9 @@ def _is_surname(text: str, units: Sequence[Unit], i: int) -> bool:
 def _right_behind(units: Sequence[Unit], i: int) -> bool:
     """Whether a country, or a region of it, stands right before a word: not 몽골 중앙은행 바트 부총재."""
     before = units[i - 1]
+    headed = len(units) > i + 2 and units[i + 2].stem in load("people").data["titles"]
+    if headed and not units[i].josa and not units[i + 1].josa and units[i + 1].proper:
+        return False  # 돗토리현 히라이 신지 지사
     return names.country(before.stem) is not None or _outer_place(before)
 
 
@@ -303,8 +306,8 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         return False
     if stem in ("중", "미") and k >= 2 and not units[k - 2].josa and units[k - 2].nominal:
         return False  # "3개 시군 중 나루군은": no China
-    if stem == "위해":
-        return False  # "… 개선을 위해 나루시와", and no 웨이하이
+    if stem in ("위해", "동안"):
+        return False  # "… 개선을 위해 나루시와", and no 웨이하이; "하루 동안 나루구를"
     outer = names.sense(stem)
     if k == i and here.stem[-1:] in "구현시군진" and _foreign_city(outer):
         return True
@@ -334,7 +337,9 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
 def _is_half(stem: str, head: str) -> bool:
     """Whether a middle dot stands inside one name: 한국희귀·난치성질환연합회, 가람공사 나루·다온지사."""
     national = bool(_NATIONAL.match(stem)) and names.sense(stem) is None
-    return national or bool(_BRANCH.search(head) and names.is_place(stem))
+    branch = _BRANCH.search(head)
+    places = branch is not None and names.is_place(stem) and names.is_place(head[: branch.start()])
+    return national or places
 
 
 def _in_country(units: Sequence[Unit], k: int) -> bool:

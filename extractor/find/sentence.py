@@ -35,6 +35,7 @@ _LEGAL_FORM = _WORDING["legal_form"]
 # "가람시장 등 4개 시·군 단체장, 나루전자 대표 등 6개사 대표와"
 _AND_OTHERS = _WORDING["and_others"]
 _THEIR_HEADS = _WORDING["their_heads"]
+_ACTING = _WORDING["acting"]
 _LIST_END = _WORDING["list_end"]
 # "가람시장과 나루군수, 양측 관계자 등 80여 명이"
 _WITH_OTHERS = _WORDING["with_others"]
@@ -300,6 +301,8 @@ def _particle(text: str, sentence: Span, chain: list[Item]) -> tuple[str, int]:
     if found := _LIST_END.match(rest):
         return found["josa"], last.end + found.end()
     if last.person is not None and (found := _WITH_OTHERS.match(rest)):
+        return found["josa"], last.end + found.end()
+    if len(chain) > 1 and (found := _ACTING.match(rest)):
         return found["josa"], last.end + found.end()
     if _PLACE_HEAD.match(rest.strip()):
         return "에서", last.end

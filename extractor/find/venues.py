@@ -66,7 +66,7 @@ def _joins(text: str, before: Unit, here: Unit, closed: Sequence[Span]) -> bool:
     if before.josa or before.depth != here.depth or any(c.overlaps(before.span) for c in closed):
         return False
     if not before.nominal or re.search(
-        r"(?:^오전|^오후|\d시|\d분|월요일|화요일|수요일|목요일|금요일|지난|오는|이날|한국시각|현지시각|현지시간|에서|기념|가운데|속)$",
+        r"(?:^오전|^오후|\d시|\d분|월요일|화요일|수요일|목요일|금요일|지난|최근|오는|이날|한국시각|현지시각|현지시간|에서|기념|가운데|속)$",
         before.stem,
     ):
         return False
