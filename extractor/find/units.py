@@ -30,6 +30,7 @@ _JOSA = re.compile(
     r"(?:(?<=[가-힣A-Za-z0-9)㈜一-龥])(?:에서의|에서는|에서도|에서|에게서|에게|으로부터|로부터|으로서|로서|으로써|로써|으로의|으로|로|까지|부터|께서|"
     r"과의|와의|과는|와는|과도|와도|간의|간에|간|에는|에도|에|은|는|이|가|을|를|와|과|의|도|만|이나|나|이랑|랑|처럼|보다|마다|조차|밖에))$"
 )
+_WITH = ("과", "과는", "과도", "과의")
 _PARTICLES = frozenset(_JOSA.pattern[_JOSA.pattern.index("에서의") : -3].split("|"))
 _OFFICES = ("시청", "군청", "구청", "도청")
 _AFTER_NAMES = frozenset(("와", "과", "은", "는", "을", "를"))
@@ -137,6 +138,9 @@ def _particle(doc: Doc, span: Span, word: str) -> tuple[str, tuple[str, ...]]:
 def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore[type-arg]
     if names.is_government(word[: len(word) - len(josa)]) and not names.is_government(word):
         return josa  # Kiwi has 강서구가 and 강릉시도 for names, and 시가 in 경산시가 for a noun
+    province = word[: len(word) - len(josa)]
+    if josa in _WITH and province.endswith("성") and len(province) >= 3 and _begins_name(tokens, at):
+        return josa  # "남딘성과도 협약을": no 성과
     inside = [t for t in tokens if t.idx >= at]
     if word[at - tokens[0].idx - 1 : at - tokens[0].idx] in ("㈜", ")") if tokens else False:
         return josa
@@ -163,12 +167,15 @@ def _agreed(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore
     return _against_kiwi(word, josa, at, tokens)
 
 
+def _begins_name(tokens: list, at: int) -> bool:  # type: ignore[type-arg]
+    """Whether a word begins with a proper noun that ends before 성: 남딘 in 남딘성과도."""
+    return bool(tokens) and tokens[0].tag_ == "NNP" and tokens[0].idx + len(tokens[0]) <= at
+
+
 def _against_kiwi(word: str, josa: str, at: int, tokens: list) -> str:  # type: ignore[type-arg]
     """The particle where Kiwi cuts the word elsewhere, but what stands before it is a name."""
     inside = [t for t in tokens if t.idx >= at]
     stem = word[: len(word) - len(josa)]
-    if josa == "과" and stem.endswith("성") and len(stem) >= 4 and tokens[:1] and tokens[0].tag_ == "NNP":
-        return josa  # "라이쩌우성과 협약을": no 성과
     unknown = all(t.tag_.startswith(("NNP", "SL", "SH", "U")) for t in tokens if t.idx < at)
     if inside and inside[0].idx == at and inside[0].tag_ == "MM" and any(t.idx < at for t in tokens):
         return josa if len(stem) >= 3 else ""  # "나루은행이 협약을": no "이 협약" is written on to a name
