@@ -25,7 +25,9 @@ from extractor.shapes import Span
 from .entities import EntityIndex
 from .group import Draft
 from .lists import LABEL, Lists, finite
+from .sides import Sides
 from .tagger import Tagger
+from .telling import Telling
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -69,6 +71,8 @@ class Contents:
     likely: list[tuple[Span, str]] = field(default_factory=list)
     marked: list[tuple[Span, float]] = field(default_factory=list)
     own: bool = False  # told by what its sides alone do: "가람원과 나루원은 …", one of several
+    side: tuple[Sentence, str] | None = None  # the sentence that lists what one side does, and that side
+    first: list[tuple[Span, str]] = field(default_factory=list)  # what it tells, till the other side is told
 
     def add_list(self, items: Sequence[Span]) -> None:
         """Take a bulleted list; the first list of an agreement counts."""
@@ -125,6 +129,7 @@ class Reader:
         self._index = index
         self._lists = Lists(text, blocks, sentences)
         self._tagger = Tagger(doc, text, blocks, sentences, index)
+        self._side = Sides(doc, text, index)
 
     def read(self, drafts: Sequence[Draft]) -> dict[int, list[tuple[Span, str]]]:
         """Areas of each draft, by its position, as (span, rule)."""
@@ -146,10 +151,13 @@ class Reader:
                     for s in clauses(self._doc, draft.promise, text=self._text)
                     if not _SUM.search(s.of(self._text)) and " " in s.of(self._text)
                 )
-        return {
-            i: [a for a in self._stated(c.chosen()) if self._is_content(a[0])] or self._purpose(d)
-            for i, (c, d) in enumerate(zip(contents, drafts, strict=True))
-        }
+        out: dict[int, list[tuple[Span, str]]] = {}
+        for i, (own, draft) in enumerate(zip(contents, drafts, strict=True)):
+            purpose = self._purpose(draft)
+            if len(purpose) > 1 and not (own.fields or own.listed or own.told):
+                own.marked = []  # the fields that it is for are told
+            out[i] = [a for a in self._stated(own.chosen()) if self._is_content(a[0])] or purpose
+        return out
 
     def _stated(self, areas: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
         """Areas of prose without the purpose told before them: "산불을 막기 위해 순찰을 강화"."""
@@ -190,7 +198,7 @@ class Reader:
         about = self._spoken_of(sentence, drafts, told, thread.current)
         thread.history = next((i for i in told if not drafts[i].main), None)
         if about is None and not told:
-            about = self._carried(sentence, level, thread)
+            about = self._carried(sentence, level, thread, contents)
         if about is not None and len(drafts) > 1 and self._acts_alone(sentence, drafts[about]):
             contents[about].own = True
         likely = self._likely(sentence, drafts, thread) if about is None and not told else 0.0
@@ -273,15 +281,22 @@ class Reader:
         ]
         return current if current in own else own[-1] if own else None
 
-    def _carried(self, sentence: Sentence, level: int, thread: _Thread) -> int | None:
-        """What a line says nothing of its own about: a deeper line belongs to the one above it."""
+    def _carried(
+        self, sentence: Sentence, level: int, thread: _Thread, contents: Sequence[Contents]
+    ) -> int | None:
+        """What a line says nothing of its own about: a deeper line belongs to the one above it.
+
+        What the other side does belongs to the paper for which one side's part was told.
+        """
         if thread.above is not None and level > thread.above[1] > 0:
             return thread.above[0]
         if thread.target is not None and inline_items(self._text, sentence.span):
             return thread.target
         if level:
             thread.above = None
-        return None
+        one = contents[thread.target].side if thread.target is not None else None
+        turn = self._side.is_one(sentence) and self._side.takes_over(sentence, one)
+        return thread.target if turn and _CONTENT_VERB.search(sentence.text) else None
 
     def _share(self, drafts: Sequence[Draft], contents: Sequence[Contents]) -> list[Contents]:
         """One-to-many agreements told by one act have the same contents."""
@@ -396,15 +411,15 @@ class Reader:
         likely: float = 0.0,
     ) -> None:
         """Inline items, an enumeration or clauses of a sentence about the agreement."""
-        if contents.listed or (_matches("speech", sentence.text) and re.search(r"[“\"]", sentence.text)):
+        if _matches("speech", sentence.text) and re.search(r"[“\"]", sentence.text):
             return
         items = self._inline(sentence)
-        past = _SO_FAR.search(sentence.text) and not since
-        if items and (past or _CAUSE.search(self._text, items[-1].end, sentence.span.end)):
+        if contents.listed and not (items and self._side.takes_over(sentence, contents.side)):
             return
+        past = _SO_FAR.search(sentence.text) and not since
         if items:
-            if not self._lists.names_parties(items):
-                contents.listed.extend((s, "area.inline") for s in items)
+            if not (past or _CAUSE.search(self._text, items[-1].end, sentence.span.end)):
+                self._listed(sentence, items, contents)
             return
         if past or _ASIDE.search(sentence.text) or self._row(sentence, contents) or told:
             return
@@ -412,22 +427,43 @@ class Reader:
         if hoped or len(contents.told) >= 6:
             return
         if likely >= _LIKELY:
-            surely = likely >= _SURELY and not self._one_sided(sentence)
+            surely = likely >= _SURELY and not self._side.is_one(sentence)
             (contents.told if surely else contents.likely).extend(self._probable(sentence))
             return
-        if not since and (sides := self._sides(sentence)):
+        if not since and (sides := self._side.each(sentence)):
             contents.sides.extend(
                 (s, "area.side") for s in sides if not contents.sides or s.start > contents.sides[0][0].start
             )
             return
+        if not since and self._takes_turns(sentence, contents):
+            return
         self._in_prose(sentence, contents, since=since)
+
+    def _listed(self, sentence: Sentence, items: Sequence[Span], contents: Contents) -> None:
+        """Take items between glyphs, and remember whose part they are."""
+        if not self._lists.names_parties(items):
+            contents.listed.extend((s, "area.inline") for s in items)
+            side = self._side.acting(sentence)
+            contents.side = (sentence, side) if side else None
+
+    def _takes_turns(self, sentence: Sentence, contents: Contents) -> bool:
+        """Whether a sentence tells what one side does; counted where the next tells what the other does."""
+        if not (self._side.is_one(sentence) and _CONTENT_VERB.search(sentence.text)):
+            return False
+        turn = self._side.takes_over(sentence, contents.side)
+        tasks = [(s, "area.side") for s in clauses(self._doc, self._body(sentence), text=self._text)]
+        if turn:
+            contents.sides.extend([*contents.first, *tasks])
+        contents.first = [] if turn else tasks
+        contents.side = (sentence, self._side.acting(sentence))
+        return bool(tasks)
 
     def _in_prose(self, sentence: Sentence, contents: Contents, *, since: bool) -> None:
         """An enumeration or clauses of a sentence that tells contents in its own words."""
         span = self._body(sentence)
         found, _ = enumeration(self._doc, span, text=self._text)
         listed = found and not self._lists.names_parties(found)
-        content = _CONTENT_VERB.search(sentence.text) and not self._one_sided(sentence)
+        content = _CONTENT_VERB.search(sentence.text) and not self._side.is_one(sentence)
         if listed or since or (content and len(sentence.people) < 2):
             self._take(span, contents, since=since)
 
@@ -444,7 +480,7 @@ class Reader:
         fields, told = agreed(self._doc, span, text=self._text)
         if fields and self._lists.names_parties(fields):
             return []
-        spans = (not fields and self._sides(sentence)) or sorted([*fields, *told])
+        spans = (not fields and self._side.each(sentence)) or sorted([*fields, *told])
         papers = [a.instrument for a in sentence.acts if a.form in ("verb", "headline", "ceremony")]
         return [(s, "area.likely") for s in spans if not any(s.covers(p) for p in papers)]
 
@@ -470,36 +506,6 @@ class Reader:
                 ]
                 return [trim(self._text, Span(sentence.span.start, at)), *rest]
         return divided(self._doc, sentence.span, text=self._text)
-
-    def _sides(self, sentence: Sentence) -> list[Span]:
-        """ "가람시는 …를 지원하고, 나루병원은 …를 맡는다": what each side does, without its subject."""
-        if _matches("both", sentence.text):
-            return []
-        selves = load("parties").data["selves"]
-        chains = {
-            it.chain: it.end  # "가람시와 나루병원은" is one subject
-            for it in sentence.items
-            if it.depth == 0 and it.josa in ("은", "는") and self._index.of(it) is not None
-        }
-        ends = [*chains.values()]
-        ends += [
-            u.end for u in sentence.words if u.depth == 0 and u.josa in ("은", "는") and u.stem in selves
-        ]
-        starts = [it.start for it in sentence.items if it.depth == 0] + [
-            u.span.start for u in sentence.words if u.stem in selves
-        ]
-        ends = sorted(set(ends))
-        if len(ends) < 2:
-            return []
-        out: list[Span] = []
-        for end, after in zip(ends, [*ends[1:], sentence.span.end], strict=True):
-            stop = (
-                max((x for x in starts if end < x < after), default=after)
-                if after != sentence.span.end
-                else after
-            )
-            out.extend(clauses(self._doc, Span(end, stop), text=self._text))
-        return out
 
     def _body(self, sentence: Sentence) -> Span:
         """The sentence behind its subject and its label ("주요내용 : …")."""
@@ -527,27 +533,19 @@ class Reader:
             )
         return Span(start, sentence.span.end)
 
-    def _one_sided(self, sentence: Sentence) -> bool:
-        """What one party alone will do is not what they agreed."""
-        if _matches("both", sentence.text):
-            return False
-        subjects = {
-            id(e)
-            for it in sentence.items
-            if it.josa in ("은", "는") and (e := self._index.of(it)) is not None
-        }
-        selves = [
-            u for u in sentence.words if u.josa in ("은", "는") and u.stem in load("parties").data["selves"]
-        ]
-        return len(subjects) + len(selves) == 1 and not any(it.josa in ("와", "과") for it in sentence.items)
-
     def _purpose(self, draft: Draft) -> list[tuple[Span, str]]:
         told = sorted(
             (t for t in draft.tellings if t.block.kind != "caption"),
             key=lambda t: (t.block.kind in ("headline", "heading"), t.purpose is None),
         )
-        purposes = (t.purpose for t in told if t.purpose is not None and self._is_content(t.purpose))
-        return next(([(span, "area.purpose")] for span in purposes), [])
+        purposes = ((t, t.purpose) for t in told if t.purpose is not None and self._is_content(t.purpose))
+        return next(([(s, "area.purpose") for s in self._fields_of(t, span)] for t, span in purposes), [])
+
+    def _fields_of(self, telling: Telling, purpose: Span) -> list[Span]:
+        """The fields that a purpose lists: "경제, 문화, 체육 등 활발한 교류를 추진하기 위한 협약"."""
+        until = Span(purpose.start, telling.act.instrument.start)
+        fields, general = enumeration(self._doc, until, text=self._text)
+        return fields if general and len(fields) >= 2 and not self._lists.names_parties(fields) else [purpose]
 
 
 def _matches(rule: str, text: str) -> bool:

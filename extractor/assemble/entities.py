@@ -34,6 +34,8 @@ _HANJA_UNITS = str.maketrans("州市縣県省道郡區", "주시현현성도군�
 _WHERE = frozenset(("의", "에서", "에", "로", "으로"))
 _OFFICES = _WORDING["offices"]
 _GOVERNS = _WORDING["governs"]
+_IN_PROVINCE = _WORDING["in_province"]
+_IN_TOWN = _WORDING["in_town"]
 _COOPERATIVE = _WORDING["cooperative"]
 _TOWN = _WORDING["town"]
 
@@ -148,6 +150,14 @@ def keys(name: str, kind: str) -> set[str]:
 
 def _keys_of_body(name: str, kind: str, text: str) -> set[str]:
     """More keys of a body that governs nothing; ``text`` is the one that every name has."""
+    if (found := _IN_PROVINCE.match(text)) and (whose := names.province(found["province"])) is not None:
+        return {whose + found["rest"]} | _keys_of_kind(name, kind, text)  # 강원도체육회, 강원체육회
+    if (found := _IN_TOWN.match(text)) and found["base"] in names.bare_places():
+        return {found["base"] + found["rest"]} | _keys_of_kind(name, kind, text)  # 가람시체육회, 가람체육회
+    return _keys_of_kind(name, kind, text)
+
+
+def _keys_of_kind(name: str, kind: str, text: str) -> set[str]:
     if found := re.match(r"(.{2,}?)\s\S*(?:지역본부|영업본부|지부|지사|지점|지회|중앙회)$", name):
         return keys(found[1], "company") | keys(found[1], "association")
     if kind == "school":
@@ -343,6 +353,9 @@ class EntityIndex:
         if not forms:
             return
         name, span, kind, country, weak, rule = forms
+        if (headed := self._headed(item, name, kind)) is not None:
+            self._by_item[item.span.start, item.span.end] = headed
+            return
         wanted = keys(name, kind)
         # An ending (…시의회) or a signatory's office leaves the country open; 대한민국 is only assumed.
         assumed = country == "KR" and (item.party is None or rule.startswith("organisation."))
@@ -372,6 +385,14 @@ class EntityIndex:
             self._add_aliases(entity, item.party.aliases, kind)
         self._by_item[item.span.start, item.span.end] = entity
         self._places[entity].append((item.span.start, item.span.end))
+
+    def _headed(self, item: Item, name: str, kind: str) -> Entity | None:
+        """The body told elsewhere whose head's title has part of its name: 가람도교육감, 가람관리위원장."""
+        whole = item.person.org_name if item.person is not None and item.party is None else None
+        if not whole or whole == name or not whole.startswith(name):
+            return None
+        near = self._under(keys(whole, kind))
+        return next((e for e in near if any(f.endswith(whole[len(name) :]) for f in e.forms)), None)
 
     def _add_aliases(self, entity: Entity, aliases: Sequence[Span], kind: str) -> None:
         for alias in aliases:

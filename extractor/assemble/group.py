@@ -27,6 +27,9 @@ _NUMBER = _WORDING["number"]
 _MANY = 30  # more than that are nobody in particular: "93개 병원과 협약"
 _PLACES = _WORDING["places"]
 _SHORT_FORMS = ("headline", "heading", "caption")
+_THEN_TIED = _WORDING["then_tied"]
+_UNDER_WAY = _WORDING["under_way"]
+_ONE_JOURNEY = timedelta(days=10)  # what was signed within it is one piece of news
 _NEWS_DAYS = 45  # an article reports what happened in the weeks before it
 
 
@@ -97,9 +100,21 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
         if draft.status == "signed" and published_on is not None and _ahead(draft, published_on):
             draft.status = "planned"
         draft.main = _is_main(draft, published_on)
+    _before_the_news(drafts)
     drafts = _same_paper(drafts)
     _same_day(drafts)
     return drafts
+
+
+def _before_the_news(drafts: Sequence[Draft]) -> None:
+    """What is only told as history is none of the news beside what came long after: "앞서 지난달 7일 …"."""
+    days = [d.edtf or "" for d in drafts if d.main and d.main_like and d.status == "signed"]
+    latest = max((d[:10] for d in days if len(d) >= 10 and "X" not in d), default="")
+    for draft in drafts:
+        past = draft.status == "signed" and all(t.history for t in draft.tellings)
+        if past and latest and len(day := draft.edtf or "") == 10 and "X" not in day:
+            before = date.fromisoformat(latest) - date.fromisoformat(day)
+            draft.main = draft.main and before < _ONE_JOURNEY
 
 
 def _lacks_side(telling: Telling) -> bool:
@@ -275,9 +290,9 @@ def _fit(draft: Draft, telling: Telling) -> float:
 
 def _open_kind(draft: Draft, telling: Telling) -> bool:
     """Whether one of them leaves its kind open, and they are no two papers of one sentence."""
-    beside = any(t.sentence is telling.sentence and t.act.form == "verb" for t in draft.tellings)
+    beside = [t for t in draft.tellings if t.sentence is telling.sentence and t.act.form == "verb"]
     if beside and telling.act.form == "verb":
-        return False
+        return _is_its_paper(beside[-1], telling)
     if telling.act.kind == "other" and draft.kind in ("sister_city", "friendship_city"):
         apart = telling.day is not None and draft.day is not None and telling.day.value.edtf != draft.edtf
         near = 0 <= telling.sentence.block - draft.tellings[-1].sentence.block <= 1
@@ -285,6 +300,14 @@ def _open_kind(draft: Draft, telling: Telling) -> bool:
     if telling.act.kind == "joint_body" and any(t.act.title is not None for t in draft.tellings):
         return False  # founded beside a paper that has a name of its own
     return generic(telling) or generic_draft(draft)
+
+
+def _is_its_paper(signed: Telling, tie: Telling) -> bool:
+    """Whether a paper is that of the tie behind it: "협정서에 서명한 후 교환해 자매결연을 맺었다"."""
+    start = signed.sentence.span.start
+    between = signed.sentence.text[signed.act.instrument.end - start : tie.act.instrument.start - start]
+    makes = tie.act.kind in ("sister_city", "friendship_city") and _instrument(signed).endswith("서")
+    return makes and generic(signed) and _THEN_TIED.match(between) is not None
 
 
 def _side_by_side(draft: Draft, telling: Telling) -> bool:
@@ -383,7 +406,15 @@ def _titled(draft: Draft, telling: Telling) -> bool:
 def _status_agrees(draft: Draft, telling: Telling) -> bool:
     if draft.status == telling.act.status or telling.block.kind in ("headline", "heading"):
         return True
+    if telling.act.status == "planned" and _was_under_way(telling) and draft.main_like:
+        return draft.status == "signed"
     return _told_ahead(draft) and telling.act.status == "planned" and telling.day is not None
+
+
+def _was_under_way(telling: Telling) -> bool:
+    """Whether a plan is told as what led to a signing: "양 면은 … 취지에서 결연을 추진해 왔다"."""
+    behind = telling.sentence.text[telling.act.end - telling.sentence.span.start :]
+    return telling.act.form == "verb" and telling.day is None and bool(_UNDER_WAY.match(behind))
 
 
 def _told_ahead(draft: Draft) -> bool:

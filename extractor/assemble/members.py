@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.find.sentence import Item, Sentence
 from extractor.rulebook import wording
@@ -15,7 +16,7 @@ from extractor.shapes import Span
 
 from .entities import Entity, EntityIndex
 from .group import Draft
-from .telling import Named, name_span, unique
+from .telling import WITH, Named, name_span, unique
 
 # "협약을 맺은 책방은", "※ 협약기관(가나다 순) :", "참여 기관은": the list of members follows.
 _WORDING = wording("members")
@@ -39,6 +40,8 @@ def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: E
 
 
 def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex) -> list[Draft]:
+    if each := _paired(draft, sentences, index):
+        return each
     if (all_of_them := _exemplified(draft, sentences, index)) is not None:
         draft.parties = all_of_them
         return [draft]
@@ -56,6 +59,24 @@ def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex
             draft.parties = unique([*draft.parties[:position], *found, *rest])
             break
     return [draft]
+
+
+def _paired(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex) -> list[Draft]:
+    """A paper each of "2개 기업과 2개 마을", where pairs are listed: "가람사와 솔마을, 나루사와 들마을"."""
+    counts = [e.count for e, _ in draft.parties]
+    if len(counts) != 2 or counts[0] != counts[1] or counts[0] < 2:
+        return []
+    for sentence in sentences:
+        found = ((it, index.of(it)) for it in sentence.items if it.depth == 0 and it.party is not None)
+        named = [(it, e) for it, e in found if e is not None and not e.count]
+        pairs = [
+            [(e, name_span(it)) for it, e in (one, other)]
+            for one, other in pairwise(named)
+            if one[0].party is not None and one[0].party.josa in WITH
+        ]
+        if len(pairs) == counts[0] and len({id(e) for pair in pairs for e, _ in pair}) == 2 * len(pairs):
+            return [replace(draft, parties=pair) for pair in pairs]
+    return []
 
 
 def _exemplified(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex) -> list[Named] | None:

@@ -35,7 +35,9 @@ _WORDING = wording("memory")
 _SIGNING = _WORDING["signing"]
 _LEVEL_BEFORE = _WORDING["level_before"]
 _PAIR = _WORDING["pair"]
+_SORT = _WORDING["sort"]
 _SENT = _WORDING["sent"]
+_THOSE_WHO = _WORDING["those_who"]
 _MEETING = _WORDING["meeting"]
 _EVENT = _WORDING["event"]
 _BESIDE_EVENT = _WORDING["beside_event"]
@@ -259,6 +261,8 @@ class Memory:
         """Take the missing side from the sentence so far, "양 기관", or what the article is about."""
         have = telling.entities
         before = self._text[telling.sentence.span.start : telling.window.end]
+        if not have and (those := _THOSE_WHO.match(self._text, telling.act.end)):
+            before = f" {those['both']}의"  # "2014년 자매결연을 맺은 두 지역의 단체장이"
         both = speaks("both", before)
         known = [g for g, _ in self._group or self._together]
         if (both and all(e in known for e in have)) or (not have and telling.act.referred):
@@ -288,6 +292,8 @@ class Memory:
         """Whom "양 기관" or "이번 협약" means: the last parties; two of them, where only two can be meant."""
         beside = self._beside
         pair = both and _PAIR.search(before) and len(self._group) != 2
+        if pair and len(two := self._of_sort(before)) == 2:
+            return two
         if pair and not self._group and len(self._together) == 2:
             return list(self._together)
         if pair and self.hero is not None and beside is not None and beside[0] is not self.hero:
@@ -297,6 +303,12 @@ class Memory:
         if both and not self._group:
             return list(self._together)
         return list(self._news if telling.act.referred and not both and self._news else self._group)
+
+    def _of_sort(self, before: str) -> list[Named]:
+        """Those of the last parties whom "두 도시", "두 대학" can mean, of several sorts told together."""
+        found = list(_SORT.finditer(before))
+        sort = found[-1].lastgroup if found else None
+        return [(e, s) for e, s in self._group if e.type == sort]
 
     def _all_told(self, telling: Telling) -> bool:
         """Whether the only party is a count that nobody stands beside: "5개 군 협의회 출범"."""

@@ -24,7 +24,7 @@ from .days import Days
 from .entities import Entity, EntityIndex
 from .memory import Memory
 from .roles import WITNESSED, Roles
-from .telling import SHORT_FORMS, SUBJECT, WITH, Named, Telling, name_span, speaks
+from .telling import SHORT_FORMS, SUBJECT, WITH, Named, Telling, name_span, speaks, unique
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -42,11 +42,13 @@ _TOGETHER = _WORDING["together"]
 _CREDIT = _WORDING["credit"]
 _SEQUEL = _WORDING["sequel"]
 _SINCE = _WORDING["since"]
+_TOOK_PART = _WORDING["took_part"]
 _MODIFIES = _WORDING["modifies"]
 _ATTRIBUTE = _WORDING["attribute"]
 
 
 _WITH_TASKS = ("mou", "sister_city", "friendship_city")
+_BEHIND_DATE = re.compile(r"(?:부터|까지|에는?|의)?")
 
 
 class Teller:
@@ -70,6 +72,7 @@ class Teller:
         self._memory = Memory(text, index, lead=lead, heroes=heroes)
         self._list: Act | None = None
         self._paper = ""  # the kind of the paper told last
+        self._alone: Named | None = None  # who signed what was told last, if nobody else was told
 
     @property
     def signings(self) -> Sequence[tuple[int, Mention]]:
@@ -102,6 +105,8 @@ class Teller:
                 start = max(start, act.end, self._roles.listed_until(sentence, act))
                 since = since if act.form == "tie" else start  # "3일 자매도시인 가람시와 …": not the tie's
             self._memory.told(telling)
+            if act.form == "verb":
+                self._alone = telling.parties[0] if len(telling.parties) == 1 else None
             if act.form in ("verb", "ceremony") and telling.act.form != "reference" and not telling.history:
                 self._paper = act.kind
         self._memory.leave(sentence, self._days.told_in(sentence.span))
@@ -112,7 +117,7 @@ class Teller:
     ) -> tuple[Telling, list[Named]]:
         selves = [*self._memory.selves(sentence, window), *self._memory.officers(sentence, window)]
         found = self._roles.participants(sentence, act, window, block, selves)
-        parties = found.parties
+        parties = found.parties or self._took_part(sentence, act)
         if not parties and act.form != "reference" and len(subject) >= 2:
             parties = list(subject)
         subject = found.subject or subject
@@ -139,6 +144,16 @@ class Teller:
             telling.act = act = replace(act, form="reference", status="signed", referred=True)
         telling.purpose = purpose(self._doc, self._text, act, self._left(telling))
         return telling, subject
+
+    def _took_part(self, sentence: Sentence, act: Act) -> list[Named]:
+        """All who signed, one of whom was told alone: "협약식에는 가람원, 나루원, 다온원이 참여했다"."""
+        if act.form != "ceremony" or self._alone is None or not _TOOK_PART.search(self._text, act.end):
+            return []
+        behind = [it for it in sentence.items if it.start > act.end and it.depth == 0 and it.person is None]
+        own = next((it.chain for it in behind if self._index.of(it) is self._alone[0]), None)
+        chain = ((self._index.of(it), it) for it in behind if it.chain == own)
+        named = unique((e, name_span(it)) for e, it in chain if e is not None)
+        return named if len(named) >= 3 else []
 
     def _is_clause(self, telling: Telling) -> bool:
         """Whether a body without a name is founded under the paper just told: it is a task of that paper."""
@@ -249,7 +264,8 @@ class Teller:
         ]
         words = [u for u in sentence.words if u.josa in ("에서", "은", "는") and window.start <= u.span.start]
         ends = [it.end for it in items] + [u.end for u in words if u.end <= window.end]
-        return max([window.start, *ends, *(m.span.end for m in self._days.inside(window))])
+        dates = [_BEHIND_DATE.match(self._text, m.span.end) for m in self._days.inside(window)]
+        return max([window.start, *ends, *(found.end() for found in dates if found)])
 
     def _split(self, telling: Telling) -> list[Telling]:
         """One-to-many: a city's sister cities are a record each, so are counterparts with own dates."""

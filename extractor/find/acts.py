@@ -64,6 +64,7 @@ _BARGAINING = _WORDING["bargaining"]
 _PAPER_OF = _WORDING["paper_of"]
 _JUBILEE = _WORDING["jubilee"]
 _PLAIN_PAPER = _WORDING["plain_paper"]
+_NAME_CLOSES = re.compile(r"[’”'\"」』]\s")
 _TIE_KINDS = ("sister_city", "friendship_city")
 _RAISED = _WORDING["raised"]
 _NEXT_TITLE = _WORDING["next_title"]
@@ -219,10 +220,11 @@ def _gapped(text: str, acts: list[Act]) -> list[Act]:
     for i in range(len(out) - 2, -1, -1):
         after = text[out[i].instrument.end : out[i].instrument.end + 4]
         listed = out[i].title is not None and out[i + 1].title is not None and _NEXT_TITLE.match(after)
+        shared = bool(listed) or _tied_too(text, out[i], after)
         if (
-            out[i].form in ("reference", "headline" if listed else "reference")
+            out[i].form in ("reference", "headline" if shared else "reference")
             and out[i + 1].form == "verb"
-            and (listed or re.match(r"^[’”'\"]?(?:을|를|에),", after))
+            and (shared or re.match(r"^[’”'\"]?(?:을|를|에),", after))
         ):
             out[i] = replace(
                 out[i + 1],
@@ -234,6 +236,12 @@ def _gapped(text: str, acts: list[Act]) -> list[Act]:
                 rules=(out[i].rules[0], out[i + 1].rules[1]),
             )
     return out
+
+
+def _tied_too(text: str, act: Act, after: str) -> bool:
+    """Whether a tie shares the verb of the next: "가람시와 자매결연, 나루시와 우호도시를 맺었다"."""
+    with_one = text[: act.instrument.start].endswith(("와 ", "과 "))
+    return act.kind in _TIE_KINDS and with_one and after.startswith(", ")
 
 
 def _nouns(text: str, sentence: Span) -> list[tuple[Rule, Span]]:
@@ -249,7 +257,11 @@ def _nouns(text: str, sentence: Span) -> list[tuple[Rule, Span]]:
         if out and span.start < out[-1][1].end:
             continue
         between = text[out[-1][1].end : span.start] if out else "x"
-        if out and _JUBILEE.fullmatch(between) and _PLAIN_PAPER.fullmatch(text, span.start, span.end):
+        plain = _PLAIN_PAPER.fullmatch(text, span.start, span.end)
+        named = bool(out) and not out[-1][0].options.get("body") and _NAME_CLOSES.fullmatch(between)
+        if plain and named and _title(text, out[-1][1], sentence) is not None:
+            continue  # "‘가람 자매결연’ 협약": the noun of what is named
+        if out and plain and _JUBILEE.fullmatch(between):
             tie, noun = out.pop()  # "자매결연 30주년 공동 협정서": a paper of the tie
             out.append((tie, Span(noun.start, span.end)))
             continue

@@ -55,6 +55,7 @@ _LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
 _BRANCH = _WORDING["branch"]
 _HANJA_BRACKET = re.compile(r"\([\u4e00-\u9fff]{2,8}\)\s")  # 산둥성(山東省) 나루시
 _VILLAGE = _WORDING["village"]
+_TEAM = _WORDING["team"]
 _TOWNSHIP = _WORDING["township"]
 _OF_TWO = _WORDING["of_two"]
 _GUESTS = _WORDING["guests"]
@@ -361,7 +362,7 @@ def _are_towns(stem: str, here: str) -> bool:
 def _is_somebody(before: Unit, here: Unit) -> bool:
     """Whether the word before is a person's name, which 고운동 before 주민자치회 is not."""
     ward = names.is_ward(before.stem) and _OF_RESIDENTS.match(here.stem)
-    return names.is_person(before) and not ward
+    return names.is_person(before) and not (ward or _TEAM.search(here.stem))
 
 
 def _is_part(units: Sequence[Unit], k: int, i: int, *, quoted: bool) -> bool:

@@ -1,0 +1,198 @@
+"""Who the sides of a paper are, and what each of them does: small articles of two or three lines."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from extractor import batch
+from extractor.shapes import Article
+
+
+def told(*lines: str, day: date = date(2024, 5, 7)):
+    return batch.extract_with_pipeline(Article("a", "\n\n".join(lines), published_on=day)).agreements
+
+
+def sides(*lines: str, day: date = date(2024, 5, 7)):
+    """Kind, status, salience and the names of the parties of each agreement."""
+    found = told(*lines, day=day)
+    return [(a.kind, a.status, a.salience, [p.name for p in a.parties]) for a in found]
+
+
+def test_units_of_the_army_are_no_firms():
+    (paper,) = told(
+        "정선군은 지난 3일 군청에서 제12기동사단, 제4기갑여단, 제2수송교육연대와 업무협약을 체결했다."
+    )
+    assert [p.type for p in paper.parties] == ["local_government"] + ["national_government"] * 3
+
+
+def test_a_bare_head_is_the_body_named_in_full_before():
+    found = sides(
+        "육군 8기동군단은 지난 3일 정선군과 상생 업무협약을 맺었다.",
+        "군단과 정선군은 지역을 안정시키려는 뜻에서 협약을 추진했다.",
+    )
+    assert found == [("mou", "signed", "main", ["육군 8기동군단", "정선군"])]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "두 연합회는 2021년 9월 처음 자매결연 협약을 맺었다.",
+        "이번 기부는 2014년 자매결연을 맺은 두 단체의 뜻으로 이뤄졌다.",
+    ],
+)
+def test_two_of_a_sort_are_those_told_before(second):
+    first = "정선소방서 의용소방대연합회는 3일 남해소방서 의용소방대연합회와 교류 행사를 했다."
+    ((kind, *_, names),) = sides(first, second)
+    assert (kind, names) == ("sister_city", ["정선소방서 의용소방대연합회", "남해소방서 의용소방대연합회"])
+
+
+def test_both_bodies_of_a_sort_are_no_third_party():
+    found = sides("강릉시체육회가 임실군체육회와 양 체육회 간 우호 증진을 위해 교류 협약을 체결했다.")
+    assert [names for *_, names in found] == [["강릉시체육회", "임실군체육회"]]
+
+
+def test_two_cities_are_none_of_the_chambers_told_with_them():
+    found = sides(
+        "정선-박닌성 ‘형제도시’로…정선상공회의소도 협약",
+        "정선군과 박닌성은 3일 다시 만났다.",
+        "2014년 우호교류 관계를 맺은 두 도시는 이날 자매도시가 됐다.",
+    )
+    assert all("정선상공회의소" not in names for *_, names in found)
+
+
+def test_the_head_of_schools_is_not_the_province():
+    (paper,) = told(
+        "강원도교육청과 지역 대학 3곳이 3일 업무협약을 체결했다.",
+        "협약식에는 임종수 강원도교육감과 박순재 동해대 총장, 신일호 태백대 총장, "
+        "이신호 관동대 교학부총장이 참석했다.",
+    )
+    assert [p.name for p in paper.parties] == ["강원도교육청", "동해대", "태백대", "관동대"]
+    assert [s.name for p in paper.parties for s in p.signatories] == ["임종수", "박순재", "신일호", "이신호"]
+
+
+def test_a_body_of_a_province_has_one_name_in_several_forms():
+    found = sides(
+        "강원특별자치도체육회가 돗토리현체육협회와 손을 잡았다.",
+        "강원자치도체육회는 지난 3일 돗토리체육협회와 업무협약을 체결했다고 7일 밝혔다.",
+    )
+    assert [names for *_, names in found] == [["강원특별자치도체육회", "돗토리현체육협회"]]
+
+
+def test_what_was_signed_weeks_before_is_no_news():
+    found = sides(
+        "정선군은 지난 3일 동해대학교와 업무협약을 체결했다.",
+        "앞서 정선군은 지난달 4일 태백대학교와 교육 업무협약을 체결한 바 있다.",
+    )
+    assert [(salience, names[-1]) for *_, salience, names in found] == [
+        ("main", "동해대학교"),
+        ("background", "태백대학교"),
+    ]
+
+
+def test_pairs_of_two_counted_groups_sign_a_paper_each():
+    found = sides(
+        "정선군은 지난 3일 2개 기업과 2개 마을이 ‘1사1촌 자매결연’을 했다고 밝혔다.",
+        "이번 자매결연에는 영서식품(대표 이중호)과 남면 공암마을, "
+        "해미영어조합법인과 남면 월리마을이 참여했다.",
+    )
+    assert [names for *_, names in found] == [
+        ["영서식품", "남면 공암마을"],
+        ["해미영어조합법인", "남면 월리마을"],
+    ]
+
+
+def test_the_quoted_name_of_a_tie_and_its_noun_are_one_paper():
+    found = sides("강원관광공사는 지난 3일 정선군 남면 가산1리 마을과 ‘1사 1촌 자매결연’ 협약을 체결했다.")
+    assert found == [("sister_city", "signed", "main", ["강원관광공사", "가산1리"])]
+
+
+def test_the_paper_that_makes_a_tie_is_that_of_the_tie():
+    found = sides(
+        "정선군은 중국 관남현과 이어 온 교류를 한 단계 높였다.",
+        "군은 3일 두 도시의 대표가 협정서에 서명한 후 교환하는 방식으로 자매결연을 맺었다고 밝혔다.",
+    )
+    assert found == [("sister_city", "signed", "main", ["정선군", "관남현"])]
+
+
+def test_who_took_part_signed_where_one_of_them_is_told_alone():
+    found = sides(
+        "선박안전기술원은 지난 3일 본부에서 상생협력 협약을 체결했다고 밝혔다.",
+        "이날 협약식에는 강릉시 아름동에 소재한 선박안전기술원, 한국항로기술원, 낙농진흥회가 참여했다.",
+    )
+    assert [names for *_, names in found] == [["선박안전기술원", "한국항로기술원", "낙농진흥회"]]
+    guests = "이날 협약식에는 한국항로기술원, 낙농진흥회, 축산물평가원 관계자 등이 참석했다."
+    assert sides("선박안전기술원은 지난 3일 본부에서 상생협력 협약을 체결했다고 밝혔다.", guests) == []
+
+
+def test_signing_is_told_by_what_it_came_about_with():
+    found = sides(
+        "지난달에는 정선군이 지역 농·축협과 손을 잡기도 했다.",
+        "사북농협, 고한농협, 정선축협과 관광 활성화를 위한 업무협약을 체결하면서다.",
+    )
+    assert [names for *_, names in found] == [["정선군", "사북농협", "고한농협", "정선축협"]]
+
+
+def test_ties_that_share_a_verb_are_each_of_their_kind_and_day():
+    found = told("정선군은 2003년 10월 17일 중국 셴양시와 자매결연, 2019년 5월 서울시와 우호도시를 체결했다.")
+    assert [(a.kind, a.date, a.parties[-1].name) for a in found] == [
+        ("sister_city", "2003-10-17", "셴양시"),
+        ("friendship_city", "2019-05", "서울시"),
+    ]
+
+
+SIGNED = "정선군은 지난 3일 동해대학교와 관광 활성화를 위한 업무협약을 체결했다."
+
+
+@pytest.mark.parametrize(
+    ("lines", "areas"),
+    [
+        (
+            (
+                "협약에 따라 정선군은 ▲행사 지원 ▲행정 지원에 나선다.",
+                "동해대학교는 ▲축제 참여 ▲학생 멘토링에 힘쓸 계획이다.",
+            ),
+            ["행사 지원", "행정 지원", "축제 참여", "학생 멘토링"],
+        ),
+        (
+            (
+                "주요 협약 내용은 ▲행사 지원 ▲행정 지원이다.",
+                "동해대학교는 ▲1998년 개교 ▲학생 3천명의 대학이다.",
+            ),
+            ["행사 지원", "행정 지원"],
+        ),
+        (
+            (
+                "협약에 따라 군은 실습 장소를 제공하고 체험비를 지원한다.",
+                "동해대는 상품을 개발하고 인력을 양성하기로 했다.",
+            ),
+            ["실습 장소를 제공", "체험비를 지원", "상품을 개발", "인력을 양성"],
+        ),
+        (
+            (
+                "두 기관은 실습 장소를 제공하고 체험비를 지원한다.",
+                "동해대는 1978년 문을 열어 인력을 양성하고 있다.",
+            ),
+            ["실습 장소를 제공", "체험비를 지원"],
+        ),
+        (
+            ("군은 이번 협약을 통해 답례품 발굴, 기부문화 확산 등 적극적인 상호협력체계를 구축하기로 했다.",),
+            ["답례품 발굴", "기부문화 확산"],
+        ),
+        (
+            ("주요 내용은 두 기관의 축제 분야 상생 모색, 우수 강좌의 공유, 지역 발전을 위한 협력이다.",),
+            ["두 기관의 축제 분야 상생 모색", "우수 강좌의 공유", "지역 발전을 위한 협력"],
+        ),
+        (("동해대는 앞서 지난달 19일 주민들과 나눔 사업을 펼치며 빵을 제공한 바 있다.",), ["관광 활성화"]),
+    ],
+)
+def test_what_each_side_does_counts_where_both_are_told(lines, areas):
+    (paper,) = told(SIGNED, *lines)
+    assert paper.areas == areas
+
+
+def test_a_purpose_that_lists_fields_is_as_many_areas():
+    paper = "경제, 문화, 체육 등 적극적인 교류를 추진하기 위한 우호 협약서"
+    (paper,) = told(f"강릉시는 3일 위해시와 {paper}를 체결했다.")
+    assert paper.areas == ["경제", "문화", "체육"]
