@@ -23,7 +23,7 @@ from .assemble.fill import Filler
 from .assemble.group import Draft, group
 from .assemble.identity import Identifier
 from .assemble.investors import name_investors
-from .assemble.members import name_groups
+from .assemble.members import name_groups, part_by_terms
 from .assemble.memory import section_heroes
 from .assemble.people import Signers
 from .assemble.settle import (
@@ -119,7 +119,7 @@ def _assembled(
     drafts = group(tellings, published_on=article.published_on)
     date_by_signing(drafts, teller.signings)
     drafts = name_investors(without_sums(drafts), sentences, index, text)
-    drafts = name_groups(drafts, sentences, index)
+    drafts = part_by_terms(name_groups(drafts, sentences, index), sentences, index)
     for draft in drafts:
         draft.parties = without_counts(draft)
     kinds_of_bodies(drafts)

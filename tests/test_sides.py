@@ -196,3 +196,70 @@ def test_a_purpose_that_lists_fields_is_as_many_areas():
     paper = "경제, 문화, 체육 등 적극적인 교류를 추진하기 위한 우호 협약서"
     (paper,) = told(f"강릉시는 3일 위해시와 {paper}를 체결했다.")
     assert paper.areas == ["경제", "문화", "체육"]
+
+
+def test_the_head_in_a_bracket_may_have_the_name_first():
+    firms = "㈜코아팩(안재수 대표이사), ㈜두리산업(대표 김병수)"
+    (paper,) = told(f"정선군은 지난 3일 {firms}과 업무협약을 체결했다.")
+    assert [(p.name, [s.name for s in p.signatories]) for p in paper.parties[1:]] == [
+        ("㈜코아팩", ["안재수"]),
+        ("㈜두리산업", ["김병수"]),
+    ]
+
+
+def test_the_council_of_a_district_keeps_its_city():
+    found = sides("정선군의회는 지난 3일 부산 서구의회와 자매결연 협약을 체결했다.")
+    assert [names for *_, names in found] == [["정선군의회", "부산 서구의회"]]
+
+
+def test_both_cities_are_the_traveller_and_the_one_that_is_visited():
+    found = sides(
+        "김한수 강릉시장은 지난 1일부터 일본과 몽골을 순방하고 있다.",
+        "마지막 방문지인 몽골 울란바토르시에서는 양 도시 간 우호를 위해 9일 자매결연을 맺을 예정이다.",
+    )
+    assert found == [("sister_city", "planned", "main", ["강릉시", "울란바토르시"])]
+
+
+def test_a_tie_that_says_how_two_met_is_an_older_one():
+    found = sides(
+        "정선군의회 의정회는 지난 3일 임실군의회 의정회와 교류 협약을 맺었다.",
+        "이날 협약은 자매도시 결연을 맺은 정선군과 임실군의 인연을 바탕으로 마련됐다.",
+    )
+    kinds = [(kind, salience) for kind, _, salience, _ in found]
+    assert kinds == [("mou", "main"), ("sister_city", "background")]
+
+
+def test_presidents_abroad_sign_with_each_whose_terms_differ():
+    found = told(
+        "동해대 송용한 총장은 체코를 방문하고 지난 3일 귀국했다. 이 기간 송 총장은 체코농업대학, "
+        "프라하공연아카데미 등과 교류 협정을 체결했다. 이번 협정으로 체코농업대학과는 학생을 교환하고, "
+        "프라하공연아카데미와는 무용 강좌를 공유하기로 했다.",
+        "태백대 정순호 총장도 지난 5일부터 중국을 방문해 업무를 협의했다. "
+        "앞서 지난달 19일에는 미국 램버트 대학을 찾아 업무 협약을 했다.",
+    )
+    assert [(*(p.name for p in a.parties), a.areas) for a in found] == [
+        ("동해대", "체코농업대학", ["학생을 교환"]),
+        ("동해대", "프라하공연아카데미", ["무용 강좌를 공유"]),
+        ("태백대", "램버트 대학", []),
+    ]
+
+
+def test_a_count_of_those_named_is_no_party():
+    found = sides("태백대는 3일 콰수이여자대, 국립사가대, 니시규슈대 등 현지 3개 대학과 협약을 체결했다.")
+    assert [names for *_, names in found] == [["태백대", "콰수이여자대", "국립사가대", "니시규슈대"]]
+
+
+def test_universities_are_tied_and_the_year_of_their_founding_is_not_that_of_the_tie():
+    found = told(
+        "태백대 총장은 자매결연 대학인 흑룡강대와 하얼빈상업대를 방문했다.",
+        "구마모토학원대학은 1982년 개교한 동해대가 두 번째로 자매결연을 체결, 그동안 교류를 이어 왔다.",
+    )
+    assert [(a.kind, a.salience, a.date) for a in found] == [("sister_city", "background", None)] * 3
+
+
+def test_this_day_is_not_the_one_on_which_something_will_begin():
+    (paper,) = told(
+        "신용보증재단중앙회는 오는 11일부터 협약보증을 시행한다고 7일 밝혔다.",
+        "신보중앙회는 이날 한빛은행과 금융지원 업무협약을 체결했다.",
+    )
+    assert paper.date == "2024-05-07"

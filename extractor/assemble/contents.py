@@ -137,8 +137,9 @@ class Reader:
         thread = _Thread()
         for sentence in self._sentences:
             aside = self._blocks[sentence.block].kind in ("headline", "caption")
-            if not aside and not _DEFINES.match(sentence.text):
-                self._follow(sentence, drafts, contents, thread)
+            if aside or _DEFINES.match(sentence.text) or self._apart(sentence, drafts, contents):
+                continue
+            self._follow(sentence, drafts, contents, thread)
         contents = self._share(drafts, contents)
         promises = [d.promise for d in drafts if d.promise is not None]
         for draft, own in zip(drafts, contents, strict=True):
@@ -158,6 +159,23 @@ class Reader:
                 own.marked = []  # the fields that it is for are told
             out[i] = [a for a in self._stated(own.chosen()) if self._is_content(a[0])] or purpose
         return out
+
+    def _apart(self, sentence: Sentence, drafts: Sequence[Draft], contents: list[Contents]) -> bool:
+        """What was agreed with each: "가람대와는 학생을 교환하고, 나루대와는 함께 연구하기로 했다"."""
+        apart = [it for it in sentence.items if it.josa in ("와는", "과는") and not it.depth]
+        owners = [
+            [i for i, d in enumerate(drafts) if d.main and len(d.parties) == 2 and e is d.parties[1][0]]
+            for e in map(self._index.of, apart)
+        ]
+        if len(apart) < 2 or any(len(own) != 1 for own in owners) or not _CONTENT_VERB.search(sentence.text):
+            return False
+        ends = [*(it.start for it in apart[1:]), sentence.span.end]
+        for item, (own,), end in zip(apart, owners, ends, strict=True):
+            contents[own].own = True
+            contents[own].told.extend(
+                (s, "area.clause") for s in clauses(self._doc, Span(item.end, end), text=self._text)
+            )
+        return True
 
     def _stated(self, areas: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
         """Areas of prose without the purpose told before them: "산불을 막기 위해 순찰을 강화"."""

@@ -39,6 +39,24 @@ def name_groups(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: E
     return [d for draft in drafts for d in _named_group(draft, sentences, index)]
 
 
+def part_by_terms(drafts: Sequence[Draft], sentences: Sequence[Sentence], index: EntityIndex) -> list[Draft]:
+    """A record each where the terms differ: "가람대와는 학생을 교환하고, 나루대와는 함께 연구한다"."""
+    return [d for draft in drafts for d in _parted(draft, sentences, index)]
+
+
+def _parted(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex) -> list[Draft]:
+    if len(draft.parties) < 3 or not draft.main:
+        return [draft]
+    others = {id(e) for e, _ in draft.parties[1:]}
+    first = draft.tellings[0].sentence.block
+    for sentence in (s for s in sentences if first <= s.block <= first + 1):
+        apart = [it for it in sentence.items if it.josa in ("와는", "과는") and id(index.of(it)) in others]
+        if len({id(index.of(it)) for it in apart}) >= 2:
+            host, *rest = draft.parties
+            return [replace(draft, parties=[host, other]) for other in rest]
+    return [draft]
+
+
 def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex) -> list[Draft]:
     if each := _paired(draft, sentences, index):
         return each

@@ -62,6 +62,7 @@ class Memory:
         self._beside: Named | None = None  # the one last told to act with the protagonist
         self._block_start = 0
         self._joined_in = (-9, -9)  # block and number of the sentence in which two joined hands
+        self._subject: tuple[int, int, Named] | None = None  # block and number of a sentence, its subject
         self._told_in = -1  # the block in which the last parties were told
         self._day: tuple[int, Mention] | None = None
         self._ceremony: tuple[int, Mention] | None = None
@@ -110,6 +111,8 @@ class Memory:
                 continue
             if item.josa in SUBJECT:
                 self.topics.append((entity, name_span(item)))
+            if item.josa in ("은", "는", "도"):  # no 이, 가: who acts in a clause alone
+                self._subject = (sentence.block, sentence.index, self.topics[-1])
             if item.josa in ("와", "과") and (not entity.weak or self._beside is None):
                 self._beside = (entity, name_span(item))
         if len(acting := self._acting(sentence)) >= 2 or len(acting := self._joining(sentence)) >= 2:
@@ -121,13 +124,17 @@ class Memory:
         self._recent = self._day or self._recent
         if self._day is not None and _MEETING.search(sentence.text):
             self._meeting = self._day
-        for event in _EVENT.finditer(sentence.text):
-            before = [m for m in exact if m.span.end <= sentence.span.start + event.start("event")]
-            for day in before[-1:]:
-                self._events[event["event"]] = self._events["행사"] = day
+        self._days_of_events(sentence, exact)
         if exact and not sentence.acts and _SIGNING.search(sentence.text):
             self._ceremony = (sentence.block, exact[-1])
             self.signings.append(self._ceremony)
+
+    def _days_of_events(self, sentence: Sentence, days: Sequence[Mention]) -> None:
+        """Remember on which day each event is told to be: "19일 가람축제에서"."""
+        for event in _EVENT.finditer(sentence.text):
+            before = [m for m in days if m.span.end <= sentence.span.start + event.start("event")]
+            for day in before[-1:]:
+                self._events[event["event"]] = self._events["행사"] = day
 
     def day_above(self, telling: Telling) -> Mention | None:
         """The day that was told before: "3월 5일이었다. 두 시장은 … 서명했다", "26일 체결식이 열렸다. …".
@@ -264,6 +271,9 @@ class Memory:
         if not have and (those := _THOSE_WHO.match(self._text, telling.act.end)):
             before = f" {those['both']}의"  # "2014년 자매결연을 맺은 두 지역의 단체장이"
         both = speaks("both", before)
+        if both and (pair := self._with_visited(telling)):
+            telling.parties, telling.inferred, telling.anaphoric = pair, True, True
+            return
         known = [g for g, _ in self._group or self._together]
         if (both and all(e in known for e in have)) or (not have and telling.act.referred):
             telling.parties = self._meant(telling, before, both=both)
@@ -274,12 +284,25 @@ class Memory:
             telling.parties, telling.inferred, telling.anaphoric = list(self._group), True, True
         elif have and counterpart and not self._all_told(telling) and telling.act.form != "reference":
             hero = [(self.hero, self.hero.spans[0])] if self.hero is not None else []
-            for entity, span in (*subject, *self._going_on(telling), *hero, *reversed(self.topics)):
+            nearest = (*subject, *self._going_on(telling), *self._subject_before(telling))
+            for entity, span in (*nearest, *hero, *reversed(self.topics)):
                 if entity.name.endswith("의회") and ON_AGENDA.search(telling.sentence.text):
                     continue  # it gave its consent
                 if entity not in have and entity.type != "other":
                     telling.parties, telling.inferred = unique([(entity, span), *telling.parties]), True
                     return
+
+    def _with_visited(self, telling: Telling) -> list[Named]:
+        """Who "양 도시" are on a journey: "마지막 방문지인 나루시에서는 양 도시 간 협정을 맺는다"."""
+        hero = self.hero
+        if hero is None or hero.type != "local_government" or hero in telling.entities:
+            return []
+        inside = (it for it in telling.sentence.items if telling.window.covers(it.span) and not it.depth)
+        there = [(it, self._index.of(it)) for it in inside if it.josa in ("에서", "에서는", "에서도")]
+        abroad = [(e, name_span(it)) for it, e in there if e is not None and e.country not in ("KR", None)]
+        cities = [(e, s) for e, s in abroad if e.type == "local_government"]
+        told = all(e is cities[0][0] for e in telling.entities) if len(cities) == 1 else False
+        return [(hero, hero.spans[0]), *cities] if told else []
 
     def _going_on(self, telling: Telling) -> list[Named]:
         """Who goes on signing with one counterpart beside another: "… 체결했다. 가람군과는 8일 맺었다"."""
@@ -287,6 +310,15 @@ class Memory:
         near = 0 <= telling.sentence.block - self._told_in <= 2 and not telling.history
         named = [n for n in self._group[:1] if n[0].name not in load("parties").data["generic"]]
         return named if beside and near else []
+
+    def _subject_before(self, telling: Telling) -> list[Named]:
+        """The subject of the sentence before, of whom the next goes on: "… 논의했다. 앞서 … 맺었다"."""
+        sentence = telling.sentence
+        goes_on = self._subject is not None and self._subject[:2] == (sentence.block, sentence.index - 1)
+        own = any(it.josa in ("은", "는", "이", "가") and not it.depth for it in sentence.items)
+        if self._subject is None or not goes_on or own:
+            return []
+        return [self._subject[2]] if self._subject[2][0].country == "KR" else []
 
     def _meant(self, telling: Telling, before: str, *, both: bool) -> list[Named]:
         """Whom "양 기관" or "이번 협약" means: the last parties; two of them, where only two can be meant."""

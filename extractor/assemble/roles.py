@@ -499,9 +499,10 @@ def _last_chain(placed: Sequence[Placed]) -> list[Placed]:
 
 
 def _without_count(chosen: list[Placed]) -> list[Placed]:
-    """ "가람·나루·다온 3개 시군": the count of parties that are named is no party."""
+    """ "가람·나루·다온 3개 시군", "가람대는 나루대, 다온대 등 2개 대학과": the count of those is none."""
     named = {id(e) for e, _, _ in chosen if e.type != "other"}
-    return [c for c in chosen if c[0].type != "other" or len(named) < 2 or c[0].count != len(named)]
+    beside = (len(named) - 1, len(named))  # with the subject, or without it
+    return [c for c in chosen if c[0].type != "other" or len(named) < 2 or c[0].count not in beside]
 
 
 def _without_states(chosen: list[Placed]) -> list[Placed]:

@@ -129,10 +129,8 @@ class Teller:
             telling.history, telling.day = True, None
         if act.status == "signed" and act.tense != "past" and self._days.lies_ahead(sentence, telling.day):
             telling.act = act = replace(act, status="planned")
-        if act.kind in ("sister_city", "friendship_city") and act.form == "verb" and telling.day is None:
-            lasted = _SINCE.match(self._text, act.end)
-            telling.day = self._jubilee(lasted.end()) if lasted else None
-            telling.history |= bool(lasted or _ATTRIBUTE.match(self._text, act.end))
+        if act.kind in ("sister_city", "friendship_city") and act.form == "verb":
+            self._as_attribute(telling)
         telling.trip = self._days.trip(act.instrument.start)
         said = act.status == "planned" and spoken(self._text, sentence.span, act.instrument.start)
         if len(parties) < 2 and said:
@@ -154,6 +152,15 @@ class Teller:
         chain = ((self._index.of(it), it) for it in behind if it.chain == own)
         named = unique((e, name_span(it)) for e, it in chain if e is not None)
         return named if len(named) >= 3 else []
+
+    def _as_attribute(self, telling: Telling) -> None:
+        """A tie that only says who others are, or how long it has lasted, is an older one."""
+        if telling.day is not None and not telling.day.value.anaphoric:
+            return
+        lasted = _SINCE.match(self._text, telling.act.end)
+        if lasted or _ATTRIBUTE.match(self._text, telling.act.end):
+            telling.day = self._jubilee(lasted.end()) if lasted else None
+            telling.history = True
 
     def _is_clause(self, telling: Telling) -> bool:
         """Whether a body without a name is founded under the paper just told: it is a task of that paper."""
@@ -188,6 +195,7 @@ class Teller:
             and last is not None
             and not jubilee
             and not _MODIFIES.match(self._text, last.act.end)
+            and not _ATTRIBUTE.match(self._text, act.end)
             and act.form == "verb"
             and (act.status == last.act.status or _went_on(last, act))
             and not _NEXT.search(self._text, last.act.end, act.instrument.start)

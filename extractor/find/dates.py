@@ -240,12 +240,20 @@ def _resolve_all(text: str, published_on: date | None, context: Sequence[Mention
         mentions.append(Mention("date", candidate.span, value, candidate.rule.id, extra))
         if point is not None and point.end is not None and point.day is not None:
             told = replace(told, journey=replace(point, end=None))
-        if point is not None and text.startswith("까지", candidate.span.end):
+        bound = text.startswith("까지", candidate.span.end) or _begins_later(text, candidate, point, told)
+        if point is not None and bound:
             told = replace(told, previous=replace(point.end or point, end=None), previous_states_year=states)
         elif point is not None:  # the last day of a fair is not the day that 이날 means
             told = _tell(told, point, states, announced)
         last = candidate.span
     return tuple(mentions)
+
+
+def _begins_later(text: str, candidate: _Candidate, point: Point | None, told: Told) -> bool:
+    """Whether something begins on a day ahead, which is not the 이날 of the news: "오는 11일부터 시행"."""
+    day = point.as_date() if point is not None else None
+    ahead = day is not None and told.published_on is not None and day > told.published_on
+    return ahead and text.startswith("부터", candidate.span.end)
 
 
 def _point(parts: Parts, told: Told) -> Point | None:

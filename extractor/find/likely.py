@@ -95,8 +95,10 @@ def find_likely(text: str, sentences: Sequence[Sentence]) -> dict[str, names.Nam
 def means_another(name: str) -> bool:
     """Whether a word is a country, a class, or stands for a body told before: 몽골, 금융기관, 구청, 마을."""
     parties = load("parties").data
+    first, _, rest = name.partition(" ")
     return (
         names.country(name) is not None
+        or (names.country(first) is not None and rest in parties["generic"])
         or ENDS_LIKE_A_THING.search(name) is not None
         or name in parties["generic"]
         or name in parties["selves"]

@@ -55,6 +55,7 @@ _LATIN_WORD = re.compile(r"[A-Z][A-Za-z&.]*$")
 _BRANCH = _WORDING["branch"]
 _HANJA_BRACKET = re.compile(r"\([\u4e00-\u9fff]{2,8}\)\s")  # 산둥성(山東省) 나루시
 _VILLAGE = _WORDING["village"]
+_AFTER_NAME = ("대학", "대학교")
 _TEAM = _WORDING["team"]
 _TOWNSHIP = _WORDING["township"]
 _OF_TWO = _WORDING["of_two"]
@@ -159,6 +160,7 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
         found = names.sense(whole.of(text), after_country=code) or (
             names.after_country(unit, code) if code and k == i and _right_behind(units, i) else None
         )
+        found = found or (_after_name(units, k, i, code) if unit.stem in _AFTER_NAME else None)
         if found is None or (k == i and first < i and _generic(unit.stem)):
             continue
         within = i > 0 and first < i and _outer_place(units[i - 1])  # 산둥성 웨이팡시
@@ -173,6 +175,17 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
             continue
         return _mention(text, units, first, k, i, found)
     return None
+
+
+def _after_name(units: Sequence[Unit], k: int, i: int, code: str | None) -> names.NameSense | None:
+    """A university whose noun stands apart from its name: 램버트 대학; none of 중국 대학, 강릉 대학."""
+    inside = [u for u in units[k:i] if names.country(u.stem) is None]
+    named = bool(inside) and all(u.nominal and not u.josa for u in inside) and inside[0].proper
+    place = names.sense(inside[-1].stem) if inside else None
+    if not named or len(inside) < i - k or (place is not None and place.country == "KR"):
+        return None
+    country = code or (place.country if place is not None else None) or "KR"
+    return names.NameSense("university", country, True, "organisation.university")
 
 
 def _is_surname(text: str, units: Sequence[Unit], i: int) -> bool:
@@ -415,7 +428,7 @@ def _seat(stem: str) -> bool:
 def _bare(units: Sequence[Unit], k: int, i: int) -> int:
     """Where the bare name of a local government begins: districts keep their parent."""
     stem = units[i].stem
-    keeps_parent = stem.endswith(("구", "읍", "면", "동", "리")) and not stem.endswith("지구")
+    keeps_parent = stem.endswith(("구", "구의회", "읍", "면", "동", "리")) and not stem.endswith("지구")
     if keeps_parent:
         at = i
         while at > k and not names.country(units[at - 1].stem):

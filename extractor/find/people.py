@@ -32,6 +32,7 @@ _WRITTEN_TOGETHER = re.compile(
 )
 _OF_SCHOOLS = frozenset(("교장", "학교장", "교감"))
 _SCHOOL = re.compile(r"[가-힣]{2,6}(?:초|중|고)")
+_NAME_FIRST = re.compile(r"(?P<name>[가-힣]{2,4})\s(?P<title>[가-힣]{2,10})$")  # (박가람 대표이사)
 _DOTTED = re.compile(r"(?P<title>[가-힣]{2,10})[·ㆍ](?P<name>[가-힣]{2,4})$")  # (시장·박가람)
 _PARTS = re.compile(r",|[·ㆍ]\s?사진|\s(?=이하\s)")  # (시장·박가람·사진), (회장 박가람 이하 협회)
 _LATIN = re.compile(r"^[A-Z][A-Za-z.\-']*$")
@@ -475,7 +476,7 @@ def _label(text: str, at: int) -> Span | None:
 
 
 def _in_bracket(text: str, party: PartyMention) -> PersonMention | None:
-    """A head in the bracket behind a name: (시장 박가람)."""
+    """A head in the bracket behind a name: (시장 박가람), (박가람 시장)."""
     at = party.span.end
     if party.end <= at or text[at : at + 1] != "(":
         return None
@@ -483,8 +484,9 @@ def _in_bracket(text: str, party: PartyMention) -> PersonMention | None:
     if close < 0:
         return None
     for part in reversed(_PARTS.split(text[at + 1 : close])):
-        found = _BRACKET.search(part.strip()) or _DOTTED.search(part.strip())
-        if found is None or found["title"].strip().split()[-1] not in _titles():
+        patterns = (p.search(part.strip()) for p in (_BRACKET, _DOTTED, _NAME_FIRST))
+        found = next((f for f in patterns if f and f["title"].strip().split()[-1] in _titles()), None)
+        if found is None:
             continue
         start = text.index(part.strip(), at + 1) + found.start("name")
         span = Span(start, start + len(found["name"]))

@@ -100,7 +100,8 @@ def read_sentence(
     for stream in streams(words):
         found = find_parties(text, stream, known=known)
         parties = tuple(p for p in found if not _is_body(p, acts) and not _OWNS.match(text, p.span.end))
-        persons = find_people(text, stream, parties)
+        named = find_people(text, stream, parties)
+        persons = tuple(p for p in named if not any(p.span == q.span for q in people))  # in a bracket
         told_of = find_offices(text, stream, parties, persons)
         offices.extend(told_of)
         parties = _with_offices(text, parties, told_of)
