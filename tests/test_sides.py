@@ -263,3 +263,49 @@ def test_this_day_is_not_the_one_on_which_something_will_begin():
         "신보중앙회는 이날 한빛은행과 금융지원 업무협약을 체결했다.",
     )
     assert paper.date == "2024-05-07"
+
+
+def test_who_travels_with_somebody_signs_for_that_city_with_each_that_is_visited():
+    found = told(
+        "방인규 정선군수 일행이 지난달 11일부터 22일까지 "
+        "중국 산동성 위해시와 강소성 염성시, 절강성 소흥시를 돌며 "
+        "각각 우호교류합의서에 도장을 찍고 돌아왔다."
+    )
+    assert [(a.parties[0].name, a.parties[1].name, a.date) for a in found] == [
+        ("정선군", city, "2024-04-11/2024-04-22") for city in ("위해시", "염성시", "소흥시")
+    ]
+
+
+def test_a_paper_that_holds_something_is_not_signed_again():
+    found = sides(
+        "성북구가 다음달 3일 전남 완도군과 자매결연 협정을 맺기로 했다.",
+        "협정서에는 행정 사례를 나누고 공연을 번갈아 여는 방안이 들어간다.",
+    )
+    assert [kind for kind, *_ in found] == ["sister_city"]
+
+
+def test_what_may_be_signed_one_day_is_planned():
+    found = sides(
+        "울주군과 이탈리아 트렌토시는 3일 우호교류 의향서를 교환했다.",
+        "의향서에는 형편이 되면 우호도시 협정을 맺는 일을 의논하자는 말도 넣었다.",
+    )
+    assert [paper[:2] for paper in found] == [
+        ("loi", "signed"),
+        ("friendship_city", "planned"),
+    ]
+
+
+def test_residents_councils_of_two_townships_sign():
+    found = sides("용운동은 3일 용운동 주민자치위원회와 설천면 주민자치협의회가 협약서에 서명했다고 전했다.")
+    assert [names for *_, names in found] == [["용운동 주민자치위원회", "설천면 주민자치협의회"]]
+
+
+def test_older_papers_with_each_have_their_own_days():
+    found = told(
+        "강릉지법은 2014년 9월 동해대 법학전문대학원과, "
+        "그 이듬해 4월에는 태백대 쪽과 각각 약정을 한 적이 있다."
+    )
+    assert [(a.parties[-1].name, a.date) for a in found] == [
+        ("동해대 법학전문대학원", "2014-09"),
+        ("태백대", "2015-04"),
+    ]

@@ -30,6 +30,7 @@ _SHORT_FORMS = ("headline", "heading", "caption")
 _THEN_TIED = _WORDING["then_tied"]
 _UNDER_WAY = _WORDING["under_way"]
 _ONE_JOURNEY = timedelta(days=10)  # what was signed within it is one piece of news
+_TOLD_WITH = 160  # characters from the days of a journey to what was signed on it
 _NEWS_DAYS = 45  # an article reports what happened in the weeks before it
 
 
@@ -154,6 +155,10 @@ def _on_journey(telling: Telling, published_on: date) -> None:
         return
     if act.form not in ("verb", "ceremony"):
         return
+    if _lies_behind(trip, published_on) and 0 <= act.instrument.start - trip.span.end <= _TOLD_WITH:
+        if act.status == "signed" and not telling.history and act.form == "verb":
+            telling.day, telling.reported = trip, False
+        return
     first = (trip.value.edtf or "")[:10]
     near = telling.sentence.span.start <= trip.span.start or act.rules[1] != "act.preparing"
     if len(first) < 10 or "X" in first or first < published_on.isoformat() or act.tense == "past" or not near:
@@ -163,6 +168,12 @@ def _on_journey(telling: Telling, published_on: date) -> None:
     telling.act = replace(act, status="planned")
     month = replace(trip.value, edtf=first[:7], granularity="month")
     telling.day, telling.reported = replace(trip, value=month), False
+
+
+def _lies_behind(trip: Mention, published_on: date) -> bool:
+    """Whether a journey of several days was over: "11일부터 22일까지 … 돌며 합의서에 서명했다"."""
+    days = (trip.value.edtf or "").split("/")
+    return len(days) == 2 and len(days[1]) == 10 and days[1] <= published_on.isoformat()
 
 
 def _will_be(telling: Telling, published_on: date | None) -> bool:

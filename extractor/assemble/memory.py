@@ -295,13 +295,14 @@ class Memory:
     def _with_visited(self, telling: Telling) -> list[Named]:
         """Who "양 도시" are on a journey: "마지막 방문지인 나루시에서는 양 도시 간 협정을 맺는다"."""
         hero = self.hero
-        if hero is None or hero.type != "local_government" or hero in telling.entities:
+        if hero is None or hero.type != "local_government":
             return []
         inside = (it for it in telling.sentence.items if telling.window.covers(it.span) and not it.depth)
         there = [(it, self._index.of(it)) for it in inside if it.josa in ("에서", "에서는", "에서도")]
-        abroad = [(e, name_span(it)) for it, e in there if e is not None and e.country not in ("KR", None)]
+        abroad = [(e, name_span(it)) for it, e in there if e is not None and e.country != "KR"]
         cities = [(e, s) for e, s in abroad if e.type == "local_government"]
-        told = all(e is cities[0][0] for e in telling.entities) if len(cities) == 1 else False
+        known = (hero, *(e for e, _ in cities))
+        told = len(cities) == 1 and all(e in known for e in telling.entities)
         return [(hero, hero.spans[0]), *cities] if told else []
 
     def _going_on(self, telling: Telling) -> list[Named]:

@@ -71,6 +71,7 @@ _HEADS = frozenset(
 _INVESTS = _WORDING["invests"]
 _OF_STATES = ("national_government", "public_agency")  # which sign with a state
 _OF_MANY = _WORDING["of_many"]
+_PARTY_OF = _WORDING["party_of"]
 _GUESSED = ("organisation.likely", "organisation.unlisted")  # perhaps those who signed for the parties
 
 Placed = tuple[Entity, Span, int]
@@ -396,7 +397,7 @@ class Roles:
             return None
         if item.josa in ("은", "는", "에서는") or (item.josa == "의" and after.startswith(" 경우")):
             return "topic"
-        if item.josa in SUBJECT or _is_source(self._text, sentence, item):
+        if item.josa in SUBJECT or _PARTY_OF.match(after) or _is_source(self._text, sentence, item):
             return "subject"
         if item.josa in ("와의", "과의"):  # "가람시와의 결연이 …": only right before this instrument
             close = _CLOSE_BY.fullmatch(self._text[item.end : window.end]) or _RELATION.match(after)
