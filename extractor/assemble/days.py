@@ -27,8 +27,10 @@ _TRIP = {
     "day": re.compile(rf"(?:\([^()]{{1,12}}\))?부터\s{_GOES}"),
     "range": re.compile(rf"(?:까지)?\s(?:\d박\s\d일\s)?{_GOES}"),
 }
+_GONE_ON = _WORDING["gone_on"]
+_BEFORE_NAME = _WORDING["before_name"]
 _NEAR = 120  # characters: "… 맺었다. 14일 구에 따르면"
-_LATER = ("act.founded_later", "act.later_planned", "act.later_signed")
+_LATER = ("act.founded_later", "act.later_planned", "act.later_signed", "act.put_off")
 
 
 class Days:
@@ -53,7 +55,9 @@ class Days:
         inside = self.inside(sentence.span)
         plain = [m for m in inside if not m.extra.get("anniversary")]
         if act.rules[1] in _LATER or _THAT_WAS.match(self._text, act.end):
-            return next((m for m in plain if m.span.start >= act.end), None), False
+            later = next((m for m in plain if m.span.start >= act.end), None)
+            if later is not None or act.rules[1] != "act.put_off":
+                return later, False
         if act.form in ("tie", "reference") and (jubilee := self._jubilee(inside, act)):
             return jubilee, False
         behind = [m for m in plain if m.span.start >= act.end]
@@ -110,7 +114,7 @@ class Days:
                 return m
         for m in self.dates:
             between = self._text[m.span.end : item.start]
-            if m.span.end <= item.start and re.fullmatch(r"(?:에는|에)?[,\s]{0,2}", between):
+            if m.span.end <= item.start and _BEFORE_NAME.fullmatch(between):
                 return m
         return None
 
@@ -154,8 +158,12 @@ class Days:
         return bool(mention.extra.get("announced", False))
 
     def _since(self, act: Act, mention: Mention) -> str:
-        """What follows a date; "1996년부터" tells when it was first signed."""
+        """What follows a date; "1996년부터" tells when it was first signed, "3월까지" when it will be."""
         after = self._text[mention.span.end : mention.span.end + 8]
+        if act.status == "planned" and mention.value.tense != "past":
+            after = re.sub(r"^\s?까지", "", after)
+        if _GONE_ON.match(after):
+            return after
         tie = act.kind in ("sister_city", "friendship_city") and mention.value.granularity == "month"
         if tie or mention.value.granularity == "year":
             return re.sub(r"^\s?(?:부터|이후|이래)", "", after)

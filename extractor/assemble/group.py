@@ -101,10 +101,18 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
         if draft.status == "signed" and published_on is not None and _ahead(draft, published_on):
             draft.status = "planned"
         draft.main = _is_main(draft, published_on)
+        _name_paper(draft, tellings)
     _before_the_news(drafts)
     drafts = _same_paper(drafts)
     _same_day(drafts)
     return drafts
+
+
+def _name_paper(draft: Draft, tellings: Sequence[Telling]) -> None:
+    """A ceremony tells of no paper by itself: "조인식을 가졌다. 이번 협약으로 …" tells of a 협약."""
+    if draft.kind == "other" and generic_draft(draft):
+        referred = (t for t in tellings if t.act.referred and {id(e) for e in t.entities} == draft.entities)
+        draft.kind = next((t.act.kind for t in referred), draft.kind)
 
 
 def _before_the_news(drafts: Sequence[Draft]) -> None:
@@ -132,9 +140,9 @@ def _check(telling: Telling, published_on: date | None) -> None:
         telling.act = replace(telling.act, status="planned")
     if published_on is None:
         return
-    planned = telling.act.status == "planned"
-    if planned and telling.day is not None and _before(telling.day.value.edtf, published_on):
-        telling.day = None  # the day of the plan or the talks, not of the signing
+    day = telling.day.value.edtf if telling.day is not None else None
+    if telling.act.status == "planned" and (telling.reported or _before(day, published_on)):
+        telling.day = None  # the day of the news, the plan or the talks, not of the signing
     if telling.act.tense == "past" and telling.day is not None and _year_ahead(telling.day, published_on):
         telling.day = None  # that of what it prepares: "2030년 열리는 대회를 위해 … 체결했다"
     if telling.act.status == "signed" and telling.day is not None and not telling.reported:
@@ -493,8 +501,8 @@ def _compatible(a: str, b: str) -> bool:
 def _add(draft: Draft, telling: Telling) -> None:
     if draft.tellings and _makes_tie(draft, telling):
         draft.kind = "mou"
-    if generic_draft(draft) and not generic(telling):
-        draft.kind = telling.act.kind
+    if generic_draft(draft) and (not generic(telling) or draft.kind == "other"):
+        draft.kind = telling.act.kind  # a 조인식 tells of no paper by itself
     if telling.act.status == "planned" and telling.act.form != "reference" and _told_ahead(draft):
         draft.status = "planned"
     draft.tellings.append(telling)

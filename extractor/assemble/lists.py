@@ -25,6 +25,7 @@ LABEL = _WORDING["label"]
 _ANNOUNCES = _WORDING["announces"]
 _HEADING_ANNOUNCES = _WORDING["heading_announces"]
 _HEADED = wording("parties")["headed"]
+_JOINED = wording("members")["joined"]
 _PERSON = _WORDING["person"]
 _SPENDS = _WORDING["spends"]
 _NO_LIST = _WORDING["no_list"]
@@ -46,6 +47,8 @@ class Lists:
             spans
         ):
             return True
+        if any(se.span.covers(spans[0]) and _JOINED.search(se.text) for se in self._sentences if spans):
+            return True  # "협약에는 ▷가람센터 ▷나루센터가 함께했다"
         named = sum(self._is_name(s) for s in spans)
         return named * 2 >= len(spans)
 

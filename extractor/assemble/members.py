@@ -21,11 +21,20 @@ from .telling import WITH, Named, name_span, unique
 # "협약을 맺은 책방은", "※ 협약기관(가나다 순) :", "참여 기관은": the list of members follows.
 _WORDING = wording("members")
 _LIST = _WORDING["list"]
+_JOINED = _WORDING["joined"]
 _CUT = _WORDING["cut"]
 _WHERE = _WORDING["where"]
 _SAID = _WORDING["said"]
 _MEMBERS = _WORDING["members"]
 _BODIES = ("협의체", "협의회", "위원회", "연합체", "추진단")  # what the members found
+_SORTS = {
+    "대학": "university",
+    "대학교": "university",
+    "병원": "hospital",
+    "회사": "company",
+    "기업": "company",
+}
+_ANY_SORT = ("기관", "단체", "곳", "기관들", "단체들")
 _EXAMPLE = _WORDING["example"]
 _SUCH = _WORDING["such"]
 _BESIDE = _WORDING["beside"]
@@ -63,6 +72,11 @@ def _named_group(draft: Draft, sentences: Sequence[Sentence], index: EntityIndex
     if (all_of_them := _exemplified(draft, sentences, index)) is not None:
         draft.parties = all_of_them
         return [draft]
+    groups = [e for e, _ in draft.parties if e.count >= 2]
+    if len(groups) >= 2 and draft.main:  # "3개 새일센터와 2개 대학은 …. 협약에는 ▷가람센터 ▷나루센터 …"
+        for listed in _told(sum(e.count for e in groups), sentences, index):
+            draft.parties = unique([*(p for p in draft.parties if not p[0].count), *listed])
+            return [draft]
     for position, (entity, span) in enumerate(draft.parties):
         if entity.count < 2 or not (draft.main or draft.kind in ("sister_city", "friendship_city")):
             continue  # who is listed is here for the news
@@ -121,9 +135,10 @@ def _fitting(
     for listed in _told(count, sentences, index):
         return _without(listed, rest)
     chains = list(_chains(sentences, index))
-    for _, chain in chains:
+    for sentence, chain in chains:
         others = _without(chain, rest)
-        if len(others) == count and (count >= 3 or _alike(group, others)):
+        beside = group.spans[0].start > sentence.span.start and _told_with(sentence, others, group, index)
+        if len(others) == count and (count >= 3 or _alike(group, others) or beside):
             return others
     for sentence, chain in chains:  # the count holds the host: "A 외에 B, C, D가 들어간다"
         others = _without(chain, rest)
@@ -140,17 +155,30 @@ def _without(members: Sequence[Named], rest: Sequence[Named]) -> list[Named]:
 def _alike(group: Entity, members: Sequence[Named]) -> bool:
     """Whether two names are of the sort counted: 두 경찰서, 가람경찰서·나루경찰서."""
     noun = group.name.split()[-1]
-    return all(any(noun in f for f in e.forms) for e, _ in members)
+    sort = _SORTS.get(noun)
+    return all(e.type == sort or any(noun in f for f in e.forms) for e, _ in members)
+
+
+def _told_with(
+    sentence: Sentence, members: Sequence[Named], group: Entity, index: EntityIndex
+) -> bool:
+    """Whether "두 기관과" are those somebody was told to act with: "군은 가람원, 나루공사와 손잡고 …"."""
+    items = [it for it in sentence.items if any(index.of(it) is e for e, _ in members)]
+    any_sort = group.name.split()[-1] in _ANY_SORT
+    return any_sort and bool(items) and all(it.josa in WITH for it in items)
 
 
 def _told(count: int, sentences: Sequence[Sentence], index: EntityIndex) -> Iterator[list[Named]]:
     """Lists that say of themselves that they name the members, known names or not."""
     for sentence in sentences:
-        for found in _LIST.finditer(sentence.text):
+        for found in (*_LIST.finditer(sentence.text), *_JOINED.finditer(sentence.text)):
             start = sentence.span.start + found.start("list")
             bounds = [start]
             for cut in _CUT.finditer(found["list"]):
-                bounds += [start + cut.start(), start + cut.end()]
+                if cut.start():
+                    bounds += [start + cut.start(), start + cut.end()]
+                else:
+                    bounds = [start + cut.end()]  # the glyph of the first
             bounds.append(start + len(found["list"]))
             spans = [Span(a, b) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
             wheres = [_WHERE.match(s.of(index.text)) for s in spans]

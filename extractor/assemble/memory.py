@@ -41,6 +41,8 @@ _THOSE_WHO = _WORDING["those_who"]
 _MEETING = _WORDING["meeting"]
 _EVENT = _WORDING["event"]
 _BESIDE_EVENT = _WORDING["beside_event"]
+_VISITS = _WORDING["visits"]
+_THERE = _WORDING["there"]
 
 
 class Memory:
@@ -60,6 +62,7 @@ class Memory:
         self._together: list[Named] = []
         self._news: list[Named] = []
         self._beside: Named | None = None  # the one last told to act with the protagonist
+        self._visit: tuple[int, int, Named] | None = None  # block and number of a sentence, who is met in it
         self._block_start = 0
         self._joined_in = (-9, -9)  # block and number of the sentence in which two joined hands
         self._subject: tuple[int, int, Named] | None = None  # block and number of a sentence, its subject
@@ -80,6 +83,7 @@ class Memory:
                 self.hero = hero
                 self.topics, self._group, self._together, self._news = [], [], [], []
                 self._beside = self._day = self._ceremony = self._recent = self._meeting = None
+                self._visit = None
                 self._events = {}
 
     def told(self, telling: Telling) -> None:
@@ -115,6 +119,8 @@ class Memory:
                 self._subject = (sentence.block, sentence.index, self.topics[-1])
             if item.josa in ("와", "과") and (not entity.weak or self._beside is None):
                 self._beside = (entity, name_span(item))
+            if item.josa in ("을", "를") and _VISITS.match(self._text, item.end):
+                self._visit = (sentence.block, sentence.index, (entity, name_span(item)))
         if len(acting := self._acting(sentence)) >= 2 or len(acting := self._joining(sentence)) >= 2:
             self._together = acting
             joined = speaks("join_hands", sentence.text)
@@ -122,7 +128,8 @@ class Memory:
         exact = [m for m in days if m.value.granularity == "day"]
         self._day = (sentence.block, exact[-1]) if exact else None
         self._recent = self._day or self._recent
-        if self._day is not None and _MEETING.search(sentence.text):
+        received = self._visit is not None and self._visit[:2] == (sentence.block, sentence.index)
+        if self._day is not None and (received or _MEETING.search(sentence.text)):
             self._meeting = self._day
         self._days_of_events(sentence, exact)
         if exact and not sentence.acts and _SIGNING.search(sentence.text):
@@ -278,19 +285,25 @@ class Memory:
         if (both and all(e in known for e in have)) or (not have and telling.act.referred):
             telling.parties = self._meant(telling, before, both=both)
             telling.inferred, telling.anaphoric = True, both
+        elif have and not counterpart and (met := self._met_there(telling)):
+            telling.parties, telling.inferred, telling.anaphoric = [*telling.parties, *met], True, True
         elif have and not counterpart and self._goes_on(telling):
             telling.parties, telling.inferred, telling.anaphoric = list(self._together), True, True
         elif not have and self._unsaid(telling):
             telling.parties, telling.inferred, telling.anaphoric = list(self._group), True, True
         elif have and counterpart and not self._all_told(telling) and telling.act.form != "reference":
-            hero = [(self.hero, self.hero.spans[0])] if self.hero is not None else []
-            nearest = (*subject, *self._going_on(telling), *self._subject_before(telling))
-            for entity, span in (*nearest, *hero, *reversed(self.topics)):
-                if entity.name.endswith("의회") and ON_AGENDA.search(telling.sentence.text):
-                    continue  # it gave its consent
-                if entity not in have and entity.type != "other":
-                    telling.parties, telling.inferred = unique([(entity, span), *telling.parties]), True
-                    return
+            self._with_subject(telling, subject)
+
+    def _with_subject(self, telling: Telling, subject: Sequence[Named]) -> None:
+        """Add the side that a counterpart is told without: who acts in the sentence, before it, at all."""
+        hero = [(self.hero, self.hero.spans[0])] if self.hero is not None else []
+        nearest = (*subject, *self._going_on(telling), *self._subject_before(telling))
+        for entity, span in (*nearest, *hero, *reversed(self.topics)):
+            if entity.name.endswith("의회") and ON_AGENDA.search(telling.sentence.text):
+                continue  # it gave its consent
+            if entity not in telling.entities and entity.type != "other":
+                telling.parties, telling.inferred = unique([(entity, span), *telling.parties]), True
+                return
 
     def _with_visited(self, telling: Telling) -> list[Named]:
         """Who "양 도시" are on a journey: "마지막 방문지인 나루시에서는 양 도시 간 협정을 맺는다"."""
@@ -378,6 +391,17 @@ class Memory:
         near_by = 0 < near <= 2
         told = telling.act.form in ("verb", "ceremony") and not telling.history
         return near_by and told and len(telling.parties) == 1 and telling.entities[0] in known
+
+    def _met_there(self, telling: Telling) -> list[Named]:
+        """With whom a government signs where it has met another: "… 대표단을 맞았다. 이 자리에서 군은"."""
+        if self._visit is None or len(telling.parties) != 1 or telling.history:
+            return []
+        block, number, met = self._visit
+        here, mine = telling.sentence, telling.entities[0]
+        near = 0 < here.index - number <= 2 if here.block == block else here.block - block == 1
+        told = telling.act.form in ("verb", "ceremony") and telling.act.status != "ended"
+        alike = mine.type == met[0].type == "local_government" and mine is not met[0]
+        return [met] if near and told and alike and _THERE.search(here.text) else []
 
     def _unsaid(self, telling: Telling) -> bool:
         """Whether an act without any party goes on about the last ones."""

@@ -77,6 +77,7 @@ _GUESSED = ("organisation.likely", "organisation.unlisted")  # perhaps those who
 Placed = tuple[Entity, Span, int]
 """A party with its span and the number of the chain that it stands in."""
 
+_TO_WHOM = ("에", "에게", "측에", "에도", "에게도")  # who is told that it is over
 _THERE = _WORDING["there"]
 _WENT_THERE = {
     "에서": re.compile(
@@ -160,6 +161,7 @@ class Roles:
             role = self._role(item, window, block, sentence)
             role = "with" if act.kind == "joint_body" and act.form == "tie" and item.josa == "의" else role
             role = "topic" if role == "bare" and act.rules[1] == "act.tie_are" else role
+            role = "with" if act.status == "ended" and item.josa in _TO_WHOM else role
             if role and entity is not None:
                 roles[role].append((entity, name_span(item), self._chain(sentence, item)))
         for item in self._beside_verb(sentence, act):
@@ -226,7 +228,7 @@ class Roles:
             named = self._in_title(sentence, act.title)
             chosen = named if named and _count(chosen) >= 2 else chosen + named
         if _count(chosen) < 2 and act.form in ("verb", "ceremony"):
-            chosen += self._host(sentence, window, chosen) or self._present(sentence, window, chosen)
+            chosen += self._host(sentence, act, window, chosen) or self._present(sentence, window, chosen)
         chosen = _without_states(_without_count(chosen))
         if ON_AGENDA.search(sentence.text):
             chosen = [c for c in chosen if not c[0].name.endswith("의회")]
@@ -235,7 +237,9 @@ class Roles:
             _named(chosen), [(e, s) for e, s, _ in topic or subject], any(c in others for c in chosen)
         )
 
-    def _host(self, sentence: Sentence, window: Span, chosen: Sequence[Placed]) -> list[Placed]:
+    def _host(
+        self, sentence: Sentence, act: Act, window: Span, chosen: Sequence[Placed]
+    ) -> list[Placed]:
         """Whose seat it was signed in: "나루주 청사에서 김하늘 주지사와", "솔안1리에서 주민들과"."""
         out: list[Placed] = []
         for item in self.inside(sentence, window):
@@ -252,9 +256,18 @@ class Roles:
             office = bool(_discourse("own_room").match(self._text[item.span.end : item.span.end + 12]))
             guest = office and bool(chosen) and all(e.type != "local_government" for e, _, _ in chosen)
             hosts = (seat and (entity.country != "KR" or self._meets(sentence, window))) or guest
-            if hosts or residents or visited:
+            if hosts or residents or visited or self._tied_there(item, entity, act, window):
                 out.append((entity, name_span(item), item.chain))
         return out[:1]
+
+    def _tied_there(self, item: Item, entity: Entity, act: Act, window: Span) -> bool:
+        """Whether a tie is made where its other side lives: "나루마을에서 자매결연식을 열고"."""
+        if act.kind not in ("sister_city", "friendship_city") or item.josa not in ("에서", "에서는"):
+            return False
+        home = names.is_village(entity.name) or (
+            entity.type == "local_government" and entity.country not in ("KR", None)
+        )
+        return home and bool(_MODIFIERS.match(self._text[item.end : window.end]))
 
     def _present(self, sentence: Sentence, window: Span, chosen: Sequence[Placed]) -> list[Placed]:
         """Heads who came to the signing: "군은 … 김나래 나루대 총장이 참석한 가운데 협약을 맺었다".

@@ -133,8 +133,9 @@ class Teller:
             self._as_attribute(telling)
         telling.trip = self._days.trip(act.instrument.start)
         said = act.status == "planned" and spoken(self._text, sentence.span, act.instrument.start)
-        if len(parties) < 2 and said:
-            telling.act = act = replace(act, form="reference", referred=True)  # somebody's hopes
+        if len(parties) < 2 and (said or act.rules[1] == "act.put_off"):
+            # somebody's hopes, or what took its time: "9월로 잡혔던 협약은 두 차례 미뤄졌다"
+            telling.act = act = replace(act, form="reference", referred=True)
         if len(parties) < 2 or self._memory.subjectless(telling):
             self._memory.complete(telling, subject, counterpart=found.counterpart)
         telling.history |= telling.day is None and self._came_before(sentence, act)

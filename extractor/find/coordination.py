@@ -18,7 +18,7 @@ from .parties import PartyMention
 from .units import Unit
 
 _BETWEEN = re.compile(r",\s?|、|\s?·\s?|\s(?:및|그리고)\s|\s?/\s?")
-_COUNT = re.compile(r"\s?등\s?(?:총\s?)?(?P<n>\d{1,2})\s?(?:개|곳)")
+_COUNT = re.compile(r"\s?(?:등\s?)?(?:총\s?)?(?P<n>\d{1,2})\s?(?:개|곳)")
 _LONGEST = 4  # words of a name
 ENDS_LIKE_A_THING = re.compile(
     r"(?:기관|단체|기업|업체|지자체|자치단체|회사|시군|도시|부처|국가|등|개|명|곳|건|관계자|직원|주민|학생|대표단|방문단|분야|사업|행사)들?$"

@@ -56,6 +56,7 @@ _BRANCH = _WORDING["branch"]
 _HANJA_BRACKET = re.compile(r"\([\u4e00-\u9fff]{2,8}\)\s")  # 산둥성(山東省) 나루시
 _VILLAGE = _WORDING["village"]
 _AFTER_NAME = ("대학", "대학교")
+_CLOSING = {"’": "‘", "”": "“", "'": "'", '"': '"'}
 _TEAM = _WORDING["team"]
 _TOWNSHIP = _WORDING["township"]
 _OF_TWO = _WORDING["of_two"]
@@ -103,7 +104,7 @@ def find_parties(
     longer = {name for name in known if " " in name or "·" in name}
     for i in range(len(units)):
         found = _in_words(text, units, i, known, longer) if longer else None
-        found = found or _group(units, i) or _name(text, units, i)
+        found = found or _group(units, i) or _quoted_firm(units, i) or _name(text, units, i)
         if found is None or found.rule == "place.unknown":
             found = _short(text, units, i, known) or found
         if found is None or (out and found.last <= out[-1].last):
@@ -171,10 +172,29 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
             continue
         if names.is_bare(found, unit.stem) and not (code or unit.proper or _beside_place(text, units, i)):
             continue
-        if k == i and not code and _ordinary(unit, found.rule) and not _HEADED.match(text, unit.span.end):
+        headed = _HEADED.match(text, unit.span.end) is not None
+        if not headed and ((k == i and not code and _ordinary(unit, found.rule)) or _is_department(found)):
             continue
         return _mention(text, units, first, k, i, found)
     return None
+
+
+def _quoted_firm(units: Sequence[Unit], i: int) -> PartyMention | None:
+    """A firm that 사 behind quotation marks tells: 뮌헨의 ‘나루테크’사와."""
+    unit = units[i]
+    if unit.stem not in ("사", "社") or unit.gap not in _CLOSING or i == 0:
+        return None
+    left = _CLOSING[unit.gap]
+    first = next((k for k in range(i - 1, max(-1, i - 5), -1) if units[k].gap.endswith(left)), None)
+    if first is None or any(u.josa for u in units[first:i]):
+        return None
+    span = Span(units[first].span.start, units[i - 1].span.end)
+    seat = names.sense(units[first - 1].stem) if first and units[first - 1].josa in ("", "의") else None
+    country = (first and names.country(units[first - 1].stem)) or (
+        seat.country if seat is not None and _foreign_city(seat) else "KR"
+    )
+    sort = ("company", country, False, "organisation.company")
+    return PartyMention(span, span, unit.end, unit.josa, unit.depth, *sort, first, i)
 
 
 def _after_name(units: Sequence[Unit], k: int, i: int, code: str | None) -> names.NameSense | None:
@@ -224,6 +244,11 @@ def _ordinary(unit: Unit, rule: str) -> bool:
     plain = rule in ("organisation.company", "organisation.company_like", "organisation.office")
     common = bool(unit.tags) and set(unit.tags) <= {"NNG", "XSN"}
     return plain and common and not _FINANCE.search(unit.stem)
+
+
+def _is_department(found: names.NameSense) -> bool:
+    """Whether a name is that of a government's department, which counts only where its head is told."""
+    return found.rule == "organisation.department"
 
 
 def _elected_in(text: str, unit: Unit) -> bool:
@@ -309,19 +334,18 @@ def _is_branch(text: str, before: Unit, here: Unit, head: Unit) -> bool:
 
 def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
     before, here = units[k - 1], units[k]
-    quoted = text[before.span.end : here.span.start] in ("’ ", "' ", "” ")
     between = text[before.span.end : here.span.start]
+    quoted = between in ("’ ", "' ", "” ")
     near = quoted or between == " " or _HANJA_BRACKET.fullmatch(between) is not None
     stem = before.stem
-    dotted = text[before.span.end : here.span.start] == "·"
-    if dotted and k == i and not before.josa and _is_half(stem, here.stem):
+    if between == "-" and k < i:  # 한국-핀란드 가람교류회
+        return names.country(stem) is not None and names.country(here.stem) is not None
+    if between == "·" and k == i and not before.josa and _is_half(stem, here.stem):
         return True
     if before.josa or not (near or _is_branch(text, before, here, units[i])):
         return False
-    if stem in ("중", "미") and k >= 2 and not units[k - 2].josa and units[k - 2].nominal:
-        return False  # "3개 시군 중 나루군은": no China
-    if stem in ("위해", "동안"):
-        return False  # "… 개선을 위해 나루시와", and no 웨이하이; "하루 동안 나루구를"
+    if _is_adverb(units, k - 1):
+        return False
     outer = names.sense(stem)
     if k == i and here.stem[-1:] in "구현시군진" and _foreign_city(outer):
         return True
@@ -346,6 +370,12 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         return False
     founded = _FOUNDED_BY.search(stem) or (k == i and _of_university(units, k))
     return bool(founded) or _is_part(units, k, i, quoted=quoted)
+
+
+def _is_adverb(units: Sequence[Unit], i: int) -> bool:
+    """Whether what looks like a place is none: "3개 시군 중 나루군은", "… 개선을 위해 나루시와"."""
+    among = units[i].stem in ("중", "미") and i >= 1 and not units[i - 1].josa and units[i - 1].nominal
+    return among or units[i].stem in ("위해", "동안")
 
 
 def _is_half(stem: str, head: str) -> bool:
@@ -390,7 +420,9 @@ def _is_part(units: Sequence[Unit], k: int, i: int, *, quoted: bool) -> bool:
     if k == i and (names.is_ward(stem) or _VILLAGE.search(stem)) and _OF_VILLAGERS.search(here.stem):
         return True  # 나루면 다온리 다온영농회
     if (inner := names.sense(stem)) is not None and not (inner.type == "local_government" and inner.weak):
-        return inner.type != "local_government" or names.sense(here.stem) is not None
+        whole = names.sense(f"{stem} {here.stem}")
+        department = whole is not None and _is_department(whole)
+        return inner.type != "local_government" or names.sense(here.stem) is not None or department
     if k == i and inner is not None and inner.country != "KR" and stem[-1:] in "시현성주":
         institution = names.sense(here.stem)
         if institution is not None and institution.type != "local_government":

@@ -20,6 +20,9 @@ from . import names
 from .parties import PartyMention
 from .units import Unit
 
+_STATE_OFFICE = re.compile(
+    r"(?:외교|국방|통상|재무|법무|환경|교육|문화|농업|경제|보건|내무|산업|노동|교통|에너지)장관"
+)
 _BRACKET = re.compile(
     r"(?P<title>[가-힣A-Z0-9 ]{1,14}?)\s*[:·=]?\s+"
     r"(?P<name>[가-힣]{2,4}|[가-힣]{1,6}(?: [가-힣]{1,8}){1,3}|[A-Z][\w.]*(?: [A-Z][\w.\-]*){1,4})$"
@@ -182,6 +185,7 @@ def find_people(
         if (title := _title(unit)) is None:
             continue
         found = _before(text, units, i, _of_town(text, units, i, title), parties)
+        found = found or _behind(text, units, i, title, parties)
         if found is None or (title.rule == "person.department" and found.title != title.whole):
             continue
         if not any(found.whole.overlaps(p.span) for p in out):
@@ -200,7 +204,9 @@ class _Title:
 
 
 def _of_town(text: str, units: Sequence[Unit], i: int, title: _Title) -> _Title:
-    """A title whose town stands before it without its unit: 나루 부군수 for that of 나루군."""
+    """A title whose town stands before it without its unit: 나루 부군수 for that of 나루군; or its state."""
+    if _STATE_OFFICE.fullmatch(title.text) and i and names.country(units[i - 1].stem) not in (None, "KR"):
+        return replace(title, org=units[i - 1].span, org_name=units[i - 1].stem)  # 과테말라 외교장관
     unit = next((u for office, u in _UNIT_OF.items() if title.text.endswith(office)), None)
     if unit is None or title.org is not None or i == 0 or not _close(text, units, i):
         return title
@@ -287,6 +293,22 @@ def _before(
         return _person(text, units, i, title, name, owner)
     owner = next((p for p in reversed(parties) if k <= p.last < i or (p.last == i and title.org)), None)
     return _of_owner(text, units, i, title, owner, run, inside)
+
+
+def _behind(
+    text: str, units: Sequence[Unit], i: int, title: _Title, parties: Sequence[PartyMention]
+) -> PersonMention | None:
+    """A person whose office is told first: "나루군수 박가람은", "나루은행 행장 박가람과"."""
+    if i + 1 >= len(units) or units[i].josa or title.rule == "person.department":
+        return None
+    name = units[i + 1]
+    owner = next((p for p in parties if p.last == i - 1 and not p.josa and _close(text, units, i)), None)
+    alone = name.josa or text[name.end : name.end + 1] in (",", "·", ".")
+    if (title.org is None and owner is None) or name.gap != " " or not alone or not names.is_person(name):
+        return None
+    found = _person(text, units, i + 1, title, (i + 1, i + 1), owner if title.org is None else None)
+    start = owner.whole.start if owner is not None else title.org.start if title.org else title.span.start
+    return replace(found, whole=Span(start, name.span.end))
 
 
 def _of_owner(

@@ -113,7 +113,7 @@ def compound(text: str, act: Act, left: int) -> Span | None:
     end = start
     for word in words:
         end = text.index(word, end) + len(word)
-    return Span(start, end)
+    return Span(start, end) if end - start >= 3 else None  # "지역 상생 협약" is for nothing in particular
 
 
 def phrase(text: str, act: Act, left: int) -> Span | None:

@@ -17,6 +17,7 @@ from .parties import PartyMention, bracketed, closed_list
 from .units import Unit
 
 _HEADED = re.compile(r"\((?:각자\s|공동\s)?(?:대표(?:이사)?|회장|사장)\s[가-힣]{2,4}(?:·[가-힣]{2,4})?\)")
+_PEOPLE = re.compile(r"(?:관계자|임직원|직원|주민|회원|임원|공무원|참석자|학생|기업인|교직원)들?$")
 _SITES = ("농공단지", "산업단지", "산단", "배후단지", "국가산단", "일반산단", "행사")
 _DEEDS = ("지원", "협력", "교류", "양성", "활성화", "구축", "홍보", "공헌", "증진", "확대", "강화", "발굴")
 _SUBJECT = frozenset(("은", "는", "이", "가"))
@@ -39,7 +40,7 @@ def find_unlisted(
         )
         abroad = (
             i > 0
-            and text[units[i - 1].end : unit.span.start] == " "
+            and text[units[i - 1].span.end : unit.span.start] == " "
             and names.country(units[i - 1].stem) not in (None, "KR")
         )
         listed = not unit.josa and behind.startswith(", ") and i + 1 < len(units)
@@ -48,7 +49,8 @@ def find_unlisted(
         state = state if names.country(at.stem) else None
         two = _of_two_states(units, i)  # 한국과 몽골은
         state = names.country(unit.stem) if two else state
-        named = two or unit.proper or abroad or bool(_announced().match(text, unit.span.end))
+        bracket = bool(_announced().match(text, unit.span.end))
+        named = two or unit.proper or abroad or bracket
         ahead = units[i + 1].span if i + 1 < len(units) else unit.span
         partner = unit.josa in ("와", "과") and any(ahead.overlaps(t) for t in instruments)
         named |= partner and len(unit.tags) > 1 and len(unit.stem) >= 4  # 그린웨이브와 협약을
@@ -75,6 +77,7 @@ def find_unlisted(
             continue
         if (
             unit.josa in ("와", "과")
+            and not bracket
             and not set(unit.tags) <= {"SL"}
             and not any(ahead.overlaps(t) for t in (*taken, *instruments))
             and _joined_noun(units, i)
@@ -122,9 +125,10 @@ def _of_two_states(units: Sequence[Unit], i: int) -> bool:
 
 @derived
 def _announced() -> re.Pattern[str]:
-    """A bracket that only follows an organisation: its initials, or its head with the title."""
+    """A bracket that only follows an organisation: its initials, its Latin name, its head with the title."""
     titles = "|".join(load("people").data["titles"])
-    return re.compile(rf"\((?:[A-Z]{{2,}}|(?:{titles})\s[가-힣]{{2,4}}\))")
+    latin = r"[A-Z][A-Za-z.&'\-]+(?:\s[A-Z&][A-Za-z.&'\-]*){1,5}\)"
+    return re.compile(rf"\((?:[A-Z]{{2,}}|{latin}|(?:{titles})\s[가-힣]{{2,4}}\))")
 
 
 def _joined_noun(units: Sequence[Unit], i: int) -> bool:
@@ -145,7 +149,7 @@ def _nameable(words: Sequence[Unit], *, counterpart: bool, state: bool) -> bool:
         | closed_list("common_nouns")
         | frozenset(load("people").data["titles"])
     )
-    if any(u.stem in closed or u.stem[:1].isdigit() for u in words):
+    if any(u.stem in closed or u.stem[:1].isdigit() for u in words) or _PEOPLE.search(words[-1].stem):
         return False
     if words[-1].stem.endswith(
         ("총장", "시장", "군수", "구청장", "회장", "대표", "사장", "원장", "위원장", "의장")
