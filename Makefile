@@ -146,7 +146,8 @@ fuzz: $(STAMP) ## Break input of every reader and stage for MINUTES=10, led by c
 	$(BIN)/python -m pip install --quiet --group fuzz
 	$(BIN)/python benchmarks/fuzz/run.py --minutes $(or $(MINUTES),10) $(TARGET)
 
-growth: $(STAMP) ## How the time of each stage grows on texts made against it, up to MOST=10000000 characters
+growth: $(STAMP) ## How the time of each pattern and stage grows on texts made against it, up to MOST=10000000 characters
+	$(BIN)/python benchmarks/growth/patterns.py --most $(or $(MOST),10000000)
 	$(BIN)/python benchmarks/growth/measure.py --most $(or $(MOST),10000000)
 
 clean: ## Remove .venv, out and what the tools leave behind

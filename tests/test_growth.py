@@ -1,55 +1,27 @@
 """Time grows with the text, not faster: every pattern, every stage, on texts made against them.
 
-``make growth`` measures the same on texts up to 10 MB: ``benchmarks/growth/measure.py``.
+``make growth`` measures the same on texts up to 10 MB: ``benchmarks/growth``.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 import re
 import time
 
 import pytest
+from every_pattern import of_modules, reads_sentences, rules
 from hostile import ARTICLES
 
-import extractor
 from extractor.growth import MOST, growth, hostile_texts, slowest_text
 from extractor.pipeline import extract_article
-from extractor.rulebook import load, names
 from extractor.shapes import Article
 
-RULES = [pytest.param(rule, id=rule.id) for name in names() for rule in load(name).rules]
+RULES = [pytest.param(rule, id=rule.id) for rule in rules()]
+PATTERNS = of_modules()
+OF_SENTENCES = [p for p in PATTERNS if reads_sentences(p[0])]
+OF_TEXTS = [p for p in PATTERNS if not reads_sentences(p[0])]
 
-_SENTENCE = ("extractor.assemble", "extractor.find", "extractor.link", "extractor.explain")
-_WHOLE = ("extractor.find.dates", "extractor.find.figures", "extractor.find.gate", "extractor.find.zones")
 _LONGEST_SENTENCE, _AT_ONCE = 2_000, 0.1
-
-
-def modules():
-    for found in pkgutil.walk_packages(extractor.__path__, "extractor."):
-        if "migrations" not in found.name and not found.name.endswith("__main__"):
-            yield importlib.import_module(found.name)
-
-
-def patterns():
-    """Every compiled pattern of text that a module holds, by the name it has there, but those of rules."""
-    seen = {param.values[0].pattern for param in RULES}
-    for module in modules():
-        for name, value in vars(module).items():
-            held = (
-                value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else [value]
-            )
-            for pattern in held:
-                text = isinstance(pattern, re.Pattern) and isinstance(pattern.pattern, str)
-                if text and pattern not in seen:
-                    seen.add(pattern)
-                    yield f"{module.__name__}.{name}", pattern
-
-
-PATTERNS = list(patterns())
-OF_SENTENCES = [p for p in PATTERNS if p[0].startswith(_SENTENCE) and not p[0].startswith(_WHOLE)]
-OF_TEXTS = [p for p in PATTERNS if p not in OF_SENTENCES]
 
 
 def test_there_are_patterns():

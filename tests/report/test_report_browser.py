@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
+import pdfplumber
 import pytest
 from browser import Watched, chromium
 from click.testing import CliRunner
@@ -237,6 +239,24 @@ def test_print_has_every_row_and_no_controls(opened):
     assert page.pdf(format="A4").startswith(b"%PDF")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert len(it.rows()) == 50
+
+
+def pages(page: Any) -> list[tuple[int, int]]:
+    """The sheets that a page is printed on, in points."""
+    with pdfplumber.open(io.BytesIO(page.pdf(prefer_css_page_size=True))) as printed:
+        return [(round(sheet.width), round(sheet.height)) for sheet in printed.pages]
+
+
+def test_the_list_is_printed_across_a_sheet_of_a4_and_an_article_along_it(opened):
+    page = opened().page
+    assert set(pages(page)) == {(842, 595)}
+    page.locator("#table tbody button").first.click()
+    assert set(pages(page)) == {(595, 842)}
+    page.keyboard.press("Escape")
+    page.emulate_media(media="print")
+    assert not page.locator("#years").is_visible()
+    page.set_viewport_size({"width": 700, "height": 900})  # as wide as a sheet: no phone
+    assert page.locator("#table thead").is_visible()
 
 
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>{{7*7}}"
