@@ -195,3 +195,35 @@ def test_what_took_its_time_is_no_plan_beside_the_news():
         "당초 2월로 잡혔던 협약은 병원 사정으로 두 차례 미뤄졌다.",
     )
     assert [status for _, status, *_ in found] == ["signed"]
+
+
+def test_who_meets_somebody_in_a_town_hall_is_not_its_head():
+    (tie,) = told(
+        "정선군이 대구 수성구와 자매결연을 맺고 발걸음을 맞추기로 했다.",
+        "양 도시는 3일 수성구청에서 강석호 군수와 수성구 김형수 구청장 등이 참석한 가운데 "
+        "자매결연 협정을 체결했다.",
+    )
+    assert [(p.name, p.signatories[0].name) for p in tie.parties] == [
+        ("정선군", "강석호"),
+        ("대구 수성구", "김형수"),
+    ]
+
+
+def test_agencies_are_no_town():
+    assert names("강원관광공사는 3일 울란바토르에서 몽골 현지 6개 에이전시와 업무협약을 맺었다.") == [
+        ["강원관광공사", "6개 에이전시"]
+    ]
+
+
+def test_a_paper_told_by_the_headline_has_the_day_of_its_ceremony():
+    (paper,) = told(
+        "강릉시, 몽골 보건부와 의료관광 업무협약",
+        "체결식은 3일 몽골 울란바토르에서 열렸다. 김한수 강릉시장과 뱌르수렌 보건부 차관이 서명했다.",
+    )
+    assert paper.date == "2024-05-03"
+
+
+def test_sister_schools():
+    assert papers("오사나이고등학교와 정선고등학교는 2000년에 자매교 협정을 체결해 오가고 있습니다.") == [
+        ("sister_city", "signed", "2000", ["오사나이고등학교", "정선고등학교"])
+    ]

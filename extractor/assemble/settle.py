@@ -26,7 +26,8 @@ def date_by_signing(drafts: Sequence[Draft], signings: Sequence[tuple[int, Menti
         if not draft.main or draft.status != "signed" or (draft.day is not None and not draft.reported):
             continue
         blocks = [t.sentence.block for t in draft.tellings if t.block.kind not in SHORT_FORMS]
-        near = [m for b, m in signings if blocks and 0 <= b - blocks[0] <= 3]
+        first = blocks[0] if blocks else 0  # told by a headline alone: by the beginning of the text
+        near = [m for b, m in signings if 0 <= b - first <= 3]
         if near:
             draft.day, draft.reported = near[0], False
 

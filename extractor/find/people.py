@@ -38,6 +38,7 @@ _SCHOOL = re.compile(r"[가-힣]{2,6}(?:초|중|고)")
 _NAME_FIRST = re.compile(r"(?P<name>[가-힣]{2,4})\s(?P<title>[가-힣]{2,10})$")  # (박가람 대표이사)
 _DOTTED = re.compile(r"(?P<title>[가-힣]{2,10})[·ㆍ](?P<name>[가-힣]{2,4})$")  # (시장·박가람)
 _PARTS = re.compile(r",|[·ㆍ]\s?사진|\s(?=이하\s)")  # (시장·박가람·사진), (회장 박가람 이하 협회)
+_THERE = ("에서", "에서는", "에서도", "에", "로", "으로")
 _LATIN = re.compile(r"^[A-Z][A-Za-z.\-']*$")
 
 
@@ -287,12 +288,18 @@ def _before(
         for j in range(p.first, p.last + 1)
     }
     if office and title.org is None and (name := _foreign_head(units, run, inside)) is not None:
-        return _person(text, units, i, title, name, next((p for p in parties if p.last == name[0] - 1), None))
+        return _person(text, units, i, title, name, _owner(parties, name[0]))
     if title.org is None and run and (name := _name_ending(units, run, inside)) is not None:
-        owner = next((p for p in parties if p.last == name[0] - 1), None)
-        return _person(text, units, i, title, name, owner)
+        return _person(text, units, i, title, name, _owner(parties, name[0]))
     owner = next((p for p in reversed(parties) if k <= p.last < i or (p.last == i and title.org)), None)
     return _of_owner(text, units, i, title, owner, run, inside)
+
+
+def _owner(parties: Sequence[PartyMention], at: int) -> PartyMention | None:
+    """Whose head a person is: the organisation right before, no town where they are ("나루구청에서")."""
+    owner = next((p for p in parties if p.last == at - 1), None)
+    there = owner is not None and owner.type == "local_government" and owner.josa in _THERE
+    return None if there else owner
 
 
 def _behind(
