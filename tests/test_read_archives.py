@@ -106,6 +106,26 @@ def test_a_broken_member_of_another_compression_costs_only_itself(tmp_path):
     assert {f.code for f in read(tmp_path / "x.zip", bytes(data))} == {"damaged"}
 
 
+def test_a_member_without_a_name_costs_only_itself(tmp_path):
+    data = zipped({"x": b"x", "a.txt": TEXT.encode()})
+    at = data.index(b"PK\x01\x02")  # of the first member's entry in the directory at the end
+    entry = data[at : at + 46]
+    nameless = data[:at] + entry[:28] + b"\0\0" + b"\x01\0" + entry[32:] + data[at + 46 :]  # x is extra now
+    found = read(tmp_path / "x.zip", nameless)
+    assert told(found) == [("unknown_format", "x.zip/nameless"), ("a", "x.zip/a.txt")]
+
+
+def test_what_no_library_foresaw_costs_the_rest_of_its_archive(tmp_path, monkeypatch):
+    def fails(*_):
+        raise AttributeError("of a library")
+
+    monkeypatch.setattr(archives, "_zip_member", fails)
+    (tmp_path / "b.txt").write_text(TEXT)
+    (tmp_path / "a.zip").write_bytes(zipped(FILES))
+    found = list(read_inputs([str(tmp_path)]))
+    assert [code for code, _ in told(found)] == ["failed", "b"]
+
+
 @pytest.mark.parametrize("pack", [zipped, tarred])
 def test_names_that_climb_stay_inside(tmp_path, pack):
     name = "x.zip" if pack is zipped else "x.tar"

@@ -25,11 +25,15 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NUMBERED = re.compile(r"\((?:\d|[가나다라마])\)\s?(?=\S)")
+_COUNTED = re.compile(r"(?<![\d(.])(?P<n>[1-9])\)\s?(?=[가-힣‘“])")
 _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉠-㉻ⓐ-ⓩ]")
 _WORDING = wording("areas")
 _LEADS = _WORDING["leads"]
 _FIELDS = _WORDING["fields"]
 _OF_FIELDS = _WORDING["of_fields"]
+_OF_COOPERATION = _WORDING["of_cooperation"]
+_FIELD_NOUN = _WORDING["field_noun"]
+_OF_BOTH = _WORDING["of_both"]
 _OF_SORT = _WORDING["of_sort"]
 _OBJECT = _WORDING["object"]
 _AND_NEXT = _WORDING["and_next"]
@@ -93,12 +97,14 @@ def _unjoined(doc: Doc, text: str, item: Span) -> Span:
 
 def inline_items(text: str, span: Span) -> list[Span]:
     """Items divided by one glyph inside a sentence; empty where there are fewer than two."""
-    marks = list(_glyphs().finditer(text, span.start, span.end)) or list(
-        _NUMBERED.finditer(text, span.start, span.end)
+    marks = (
+        list(_glyphs().finditer(text, span.start, span.end))
+        or list(_NUMBERED.finditer(text, span.start, span.end))
+        or _in_order(text, span)
     )
     if not marks:
         return []
-    if text[marks[0].start()] == "(":
+    if ")" in marks[0][0]:
         ends = [m.start() for m in marks[1:]] + [span.end]
         spans = [trim(text, Span(m.end(), e), last=e == span.end) for m, e in zip(marks, ends, strict=True)]
         return [s for s in spans if len(s) > 1] if len(marks) >= 2 else []
@@ -113,7 +119,23 @@ def inline_items(text: str, span: Span) -> list[Span]:
         trim(text, Span(m.end(), end), last=i == len(marks) - 1)
         for i, (m, end) in enumerate(zip(marks, ends, strict=True))
     ]
-    return [s for s in items if len(s) > 1]
+    return [s for s in _without_field(text, items) if len(s) > 1]
+
+
+def _in_order(text: str, span: Span) -> list[re.Match[str]]:
+    """The numbers of items: "1) 관광 홍보 2) 농산물 직거래"."""
+    marks = list(_COUNTED.finditer(text, span.start, span.end))
+    ordered = [int(m["n"]) for m in marks] == list(range(1, len(marks) + 1))
+    return marks if ordered and len(marks) >= 2 else []
+
+
+def _without_field(text: str, items: list[Span]) -> list[Span]:
+    """Fields between glyphs, the last without its noun: "△관광 △문화 △농업 분야 협력"."""
+    *before, last = items
+    if before and not any(" " in item.of(text) for item in before):
+        noun = _FIELD_NOUN.search(text, last.start, last.end)
+        return [*before, Span(last.start, noun.start()) if noun else last]
+    return items
 
 
 def trim(text: str, span: Span, *, last: bool = False) -> Span:
@@ -204,10 +226,14 @@ def _tasks(text: str, span: Span) -> bool:
 
 def _bare_fields(doc: Doc, text: str, span: Span) -> list[Span]:
     """Fields listed right before 분야 without 등: "관광, 수산, 청소년 분야에서 협력"."""
-    for found in _OF_FIELDS.finditer(text[span.start : span.end]):
+    piece = text[span.start : span.end]
+    for found in (*_OF_FIELDS.finditer(piece), *_OF_COOPERATION.finditer(piece)):
         stop = span.start + found.start()
         if not _depth(text, span.start, stop):
-            items = _divide(text, Span(_list_start(doc, text, span.start, stop), stop), dots=True)
+            start = _list_start(doc, text, span.start, stop)
+            if found.re is _OF_COOPERATION and not re.search(r"[·․,]", text[start:stop]):
+                continue  # "환경과 저탄소 분야 협력을" is one task
+            items = _divide(text, Span(start, stop), dots=True)
             if len(items) >= 2 and all(len(i) <= 14 and " 등" not in i.of(text) for i in items):
                 return items
     return []
@@ -252,7 +278,11 @@ def _divide(text: str, span: Span, *, dots: bool, listed: bool = False) -> list[
 
     ``listed`` tells that 등 ends it: then its first comma stands behind a pair ("A와 B, C 등").
     """
-    cuts = {m.span() for m in (_FIELD_CUTS if dots else _TASK_CUTS).finditer(text, span.start, span.end)}
+    cuts = {
+        m.span()
+        for m in (_FIELD_CUTS if dots else _TASK_CUTS).finditer(text, span.start, span.end)
+        if dots or not _OF_BOTH.match(text, m.start(), span.end)
+    }
     comma = text.find(", ", span.start, span.end)
     if listed and comma > 0 and not _JOINS_THINGS.search(text, span.start, comma):
         pair = [

@@ -93,6 +93,14 @@ def read_inputs(
                 yield replace(article, doc_id=ids.assign(article.doc_id, folder=folder))
 
 
+def _members(given: Input) -> Iterator[Input]:
+    """What an input holds; what no library foresaw costs the rest of that archive alone."""
+    try:
+        yield from unpacked(given)
+    except Exception as error:
+        yield replace(given, error=ReadError("failed", f"{type(error).__name__}: {error}"))
+
+
 def read_input(
     given: Input, *, columns: Columns | None = None, ending: str | None = None
 ) -> Iterator[Wanted | Rejection]:
@@ -100,7 +108,7 @@ def read_input(
 
     Which id it gets depends on the other inputs of a run: see ``DocIds``. Nothing is raised.
     """
-    for member in unpacked(given):
+    for member in _members(given):
         try:
             yield from _articles(member, columns or Columns(), ending)
         except ReadError as error:

@@ -34,8 +34,9 @@ _DEEPEST = 3
 _HIDDEN = re.compile(r"(?:^|/)(?:\.(?!\.?/)|__MACOSX(?:/|$)|Thumbs\.db$)")
 _BROKEN = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, ValueError, OSError,
-    NotImplementedError, RuntimeError,
+    NotImplementedError, RuntimeError, TypeError,  # of what is missing where tarfile expects a byte
 )  # fmt: skip
+_NAMELESS = "nameless"  # as what a member is told of whose name is empty
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 
@@ -93,8 +94,8 @@ def _zip(given: Input, budget: _Budget) -> Iterator[Input]:
         try:
             with zipfile.ZipFile(_seekable(stream, given)) as archive:
                 for info in archive.infolist():
-                    name = _name(info)
-                    if info.is_dir() or _HIDDEN.search(name):
+                    name = _name(info) or _NAMELESS
+                    if name.endswith("/") or _HIDDEN.search(name):
                         continue
                     yield _zip_member(archive, info, given.inside(name), budget)
         except _BROKEN as error:
