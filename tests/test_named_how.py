@@ -227,3 +227,19 @@ def test_sister_schools():
     assert papers("오사나이고등학교와 정선고등학교는 2000년에 자매교 협정을 체결해 오가고 있습니다.") == [
         ("sister_city", "signed", "2000", ["오사나이고등학교", "정선고등학교"])
     ]
+
+
+def test_what_a_paper_is_related_to_refers_to_no_other():
+    found = papers("강릉시와 동해은행은 3일 시청에서 지역 상품 출시 관련 업무협약을 체결했다고 4일 밝혔다.")
+    assert found == [("mou", "signed", "2024-05-03", ["강릉시", "동해은행"])]
+
+
+def test_a_centre_of_a_ward_is_one_with_or_without_its_city_and_its_township():
+    found = papers(
+        "정선군 화암면 주민자치센터와 인천광역시 계양구 작전서운동 주민자치센터가 자매결연을 맺고 "
+        "상호 교류키로 했다.",
+        "화암면에 따르면 지난 3일 면사무소 회의실에서 작전서운동 주민자치센터와 "
+        "자매결연 협정 체결식을 가졌다고 밝혔다.",
+    )
+    both = ["정선군 화암면 주민자치센터", "인천광역시 계양구 작전서운동 주민자치센터"]
+    assert found == [("sister_city", "signed", "2024-05-03", both)]

@@ -59,13 +59,26 @@ def _carried_out(plan: Draft, draft: Draft) -> bool:
 
 
 def _of_parts(whole: Draft, part: Draft) -> bool:
-    """Whether a draft tells of the same paper by bodies of its parties: 나루면 주민자치회 for 나루면."""
+    """Whether a draft tells of the same paper by bodies of its parties: 나루면 주민자치회 for 나루면.
+
+    Or by the owner of one beside the other itself: 나루면 for its centre, with 다온동 주민자치센터 in both.
+    """
     if not (whole.main and part.main) or (whole.kind, whole.status) != (part.kind, part.status):
         return False
+    if len(whole.parties) != len(part.parties) or not _same_day(whole, part):
+        return False
     names = [e.name.split()[-1] for e, _ in whole.parties]
-    same_day = whole.edtf is None or part.edtf is None or whole.edtf == part.edtf
     of = [next((n for n in names if e.name.startswith(n + " ")), None) for e, _ in part.parties]
-    return same_day and len(names) == len(of) and None not in of and len(set(of)) == len(of)
+    if None not in of and len(set(of)) == len(of):
+        return True
+    ours = [e for e, _ in whole.parties if id(e) not in part.entities]
+    theirs = [e for e, _ in part.parties if id(e) not in whole.entities]
+    owned = len(ours) == len(theirs) == 1 and f" {theirs[0].name} " in f" {ours[0].name}"
+    return owned and len(whole.parties) > 1
+
+
+def _same_day(one: Draft, other: Draft) -> bool:
+    return one.edtf is None or other.edtf is None or one.edtf == other.edtf
 
 
 def _alike(a: Draft, b: Draft) -> bool:
