@@ -73,7 +73,7 @@ def slowest_text(
         return Slowest(text, len(text), took, float("inf"))
     worst: Slowest | None = None
     for start, unit, end in hostile_texts(pattern, examples):
-        found = growth(find, partial(_text, start, unit, end), unit, seconds=seconds)
+        found = growth(find, partial(lengthened, start, unit, end), unit, seconds=seconds)
         if found is not None and (worst is None or found.ratio > worst.ratio):
             worst = found
             if worst.runs_away:
@@ -81,7 +81,12 @@ def slowest_text(
     return worst
 
 
-def _text(start: str, unit: str, end: str, length: int) -> str:
+def lengthened(start: str, unit: str, end: str, length: int) -> str:
+    """A text of about a length against a pattern, as ``hostile_texts`` describes it.
+
+    >>> lengthened("(", "가나", ")", 4)
+    '(가나가나)'
+    """
     return start + unit * (length // len(unit)) + end
 
 

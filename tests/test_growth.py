@@ -12,7 +12,7 @@ import pytest
 from every_pattern import of_modules, reads_sentences, rules
 from hostile import ARTICLES
 
-from extractor.growth import MOST, growth, hostile_texts, slowest_text
+from extractor.growth import MOST, growth, hostile_texts, lengthened, slowest_text
 from extractor.pipeline import extract_article
 from extractor.shapes import Article
 
@@ -47,7 +47,7 @@ def test_a_pattern_of_sentences_is_done_with_the_longest_at_once(pattern):
     """What reads sentences sees none beyond ``_LONGEST`` of ``layout.py``, white space folded."""
     for start, unit, end in hostile_texts(pattern, ()):
         for length in (40, 200, _LONGEST_SENTENCE):
-            text = re.sub(r"\s+", " ", start + unit * (length // len(unit)) + end)
+            text = re.sub(r"\s+", " ", lengthened(start, unit, end, length))
             begun = time.process_time()
             for _ in pattern.finditer(text):
                 pass

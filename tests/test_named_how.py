@@ -78,6 +78,13 @@ def test_an_office_told_before_its_holder_or_of_a_state(line, signed_by):
     assert [(p.name, p.signatories[0].name) for p in paper.parties] == signed_by
 
 
+def test_who_acts_for_a_president_signs():
+    (paper,) = told(
+        "김경수 동해대학교 총장직무대행과 정태수 강릉의료원장이 3일 업무협약서에 서명했다.",
+    )
+    assert [s.name for p in paper.parties for s in p.signatories] == ["김경수", "정태수"]
+
+
 def test_a_department_signs_for_itself_where_its_head_is_told():
     assert names(
         "정선군 재무과(과장 권오직)가 지난 3일 화암면 어산리(이장 김달수)를 찾아 1부서 1마을 결연식을 가졌다."

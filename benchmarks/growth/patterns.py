@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 import click
 
-from extractor.growth import MOST, hostile_texts
+from extractor.growth import MOST, hostile_texts, lengthened
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests"))
 from every_pattern import of_modules, reads_sentences, rules
@@ -53,14 +53,11 @@ def measured() -> Iterator[tuple[str, re.Pattern[str], Sequence[str]]]:
 def grown(name: str, pattern: re.Pattern[str], examples: Sequence[str], most: int) -> Grown:
     """The growth of a pattern on the text against it that takes longest."""
     texts = hostile_texts(pattern, examples)
-    start, unit, end = max(texts, key=lambda text: _seconds(pattern, _text(*text, _TRIED)))
-    took = [_seconds(pattern, _text(start, unit, end, length)) for length in (most // 4, most // 2, most)]
+    start, unit, end = max(texts, key=lambda text: _seconds(pattern, lengthened(*text, _TRIED)))
+    texts_of = (lengthened(start, unit, end, length) for length in (most // 4, most // 2, most))
+    took = [_seconds(pattern, text) for text in texts_of]
     ratios = [b / a for a, b in pairwise(took) if a >= _COUNTS]
     return Grown(min(ratios, default=0.0), took[-1], name, unit)
-
-
-def _text(start: str, unit: str, end: str, length: int) -> str:
-    return start + unit * (length // len(unit)) + end
 
 
 def _seconds(pattern: re.Pattern[str], text: str) -> float:

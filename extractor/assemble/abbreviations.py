@@ -19,7 +19,7 @@ from functools import partial
 from typing import Generic, TypeVar
 
 from extractor.find import names
-from extractor.find.parties import subsequence
+from extractor.find.brackets import subsequence
 from extractor.rulebook import derived, load, wording
 
 _OPENINGS = ("한국", "대한", "국민", "국립", "전국", "중소", "방송", "")

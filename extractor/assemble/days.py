@@ -56,7 +56,7 @@ class Days:
         plain = [m for m in inside if not m.extra.get("anniversary")]
         if act.rules[1] in _LATER or _THAT_WAS.match(self._text, act.end):
             later = next((m for m in plain if m.span.start >= act.end), None)
-            if later is not None or act.rules[1] != "act.put_off":
+            if later is not None:
                 return later, False
         if act.form in ("tie", "reference") and (jubilee := self._jubilee(inside, act)):
             return jubilee, False

@@ -95,13 +95,6 @@ class Entity:
         return tuple(sorted(rest, key=lambda f: rest[f].start))
 
 
-def _of_ward(name: str) -> set[str]:
-    """A ward's body without the city before it: 다온동주민자치회 for 가람구 다온동 주민자치회."""
-    words = name.split()
-    ward = next((i for i, w in enumerate(words[:-1]) if i and names.is_ward(w)), None)
-    return {"".join(words[ward:])} if ward is not None else set()
-
-
 def keys(name: str, kind: str) -> set[str]:
     """What a name shares with other spellings of it.
 
@@ -114,7 +107,7 @@ def keys(name: str, kind: str) -> set[str]:
     ).casefold()
     text = re.sub(r"\([^)]*\)", "", text)
     text = _COOPERATIVE.sub(r"\1협", text)
-    out = {text, *_of_ward(name)}
+    out = {text}
     if kind == "local_government":
         if (place := _GOVERNS.sub("", name)) != name:
             return out | keys(place, kind)

@@ -47,7 +47,7 @@ class Lists:
             spans
         ):
             return True
-        if any(se.span.covers(spans[0]) and _JOINED.search(se.text) for se in self._sentences if spans):
+        if spans and any(se.span.covers(spans[0]) and _JOINED.search(se.text) for se in self._sentences):
             return True  # "협약에는 ▷가람센터 ▷나루센터가 함께했다"
         named = sum(self._is_name(s) for s in spans)
         return named * 2 >= len(spans)

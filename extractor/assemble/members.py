@@ -27,13 +27,7 @@ _WHERE = _WORDING["where"]
 _SAID = _WORDING["said"]
 _MEMBERS = _WORDING["members"]
 _BODIES = ("협의체", "협의회", "위원회", "연합체", "추진단")  # what the members found
-_SORTS = {
-    "대학": "university",
-    "대학교": "university",
-    "병원": "hospital",
-    "회사": "company",
-    "기업": "company",
-}
+_SORT = wording("memory")["sort"]
 _ANY_SORT = ("기관", "단체", "곳", "기관들", "단체들")
 _EXAMPLE = _WORDING["example"]
 _SUCH = _WORDING["such"]
@@ -155,7 +149,8 @@ def _without(members: Sequence[Named], rest: Sequence[Named]) -> list[Named]:
 def _alike(group: Entity, members: Sequence[Named]) -> bool:
     """Whether two names are of the sort counted: 두 경찰서, 가람경찰서·나루경찰서."""
     noun = group.name.split()[-1]
-    sort = _SORTS.get(noun)
+    found = _SORT.search(f"{group.name} ")
+    sort = found.lastgroup if found else None
     return all(e.type == sort or any(noun in f for f in e.forms) for e, _ in members)
 
 

@@ -385,23 +385,20 @@ class Memory:
     def _goes_on(self, telling: Telling) -> bool:
         """Whether an act of one side is what two joined hands for right before: "군은 23일 협약을 맺었다"."""
         known = [e for e, _ in self._together]
-        block, number = self._joined_in
-        here = telling.sentence
-        near = here.index - number if here.block == block else here.block - block
-        near_by = 0 < near <= 2
         told = telling.act.form in ("verb", "ceremony") and not telling.history
-        return near_by and told and len(telling.parties) == 1 and telling.entities[0] in known
+        near = _soon_after(self._joined_in, telling.sentence)
+        return near and told and len(telling.parties) == 1 and telling.entities[0] in known
 
     def _met_there(self, telling: Telling) -> list[Named]:
         """With whom a government signs where it has met another: "… 대표단을 맞았다. 이 자리에서 군은"."""
         if self._visit is None or len(telling.parties) != 1 or telling.history:
             return []
-        block, number, met = self._visit
-        here, mine = telling.sentence, telling.entities[0]
-        near = 0 < here.index - number <= 2 if here.block == block else here.block - block == 1
+        *place, met = self._visit
+        mine, here = telling.entities[0], telling.sentence
         told = telling.act.form in ("verb", "ceremony") and telling.act.status != "ended"
         alike = mine.type == met[0].type == "local_government" and mine is not met[0]
-        return [met] if near and told and alike and _THERE.search(here.text) else []
+        there = _soon_after(place, here) and _THERE.search(here.text)
+        return [met] if told and alike and there else []
 
     def _unsaid(self, telling: Telling) -> bool:
         """Whether an act without any party goes on about the last ones."""
@@ -416,6 +413,13 @@ class Memory:
             return False
         goes_on = self._told_in == telling.sentence.block
         return goes_on or act.status == "planned" or act.rules[1].startswith("act.later")
+
+
+def _soon_after(place: Sequence[int], sentence: Sentence) -> bool:
+    """Whether a sentence comes right behind another, of which block and number are given."""
+    block, number = place
+    near = sentence.index - number if sentence.block == block else sentence.block - block
+    return 0 < near <= 2
 
 
 def section_heroes(

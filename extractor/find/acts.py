@@ -61,8 +61,7 @@ _RULED = _WORDING["ruled"]
 _STATISTIC = _WORDING["statistic"]
 _DONE_AFTER_ALL = _WORDING["done_after_all"]
 _BARGAINING = _WORDING["bargaining"]
-_BODY_SIGNED = _WORDING["body_signed"]
-_OF_CEREMONY = re.compile("조인")
+_ITS_CEREMONY = _WORDING["its_ceremony"]
 _PAPER_OF = _WORDING["paper_of"]
 _JUBILEE = _WORDING["jubilee"]
 _PLAIN_PAPER = _WORDING["plain_paper"]
@@ -259,11 +258,8 @@ def _nouns(text: str, sentence: Span) -> list[tuple[Rule, Span]]:
         if out and span.start < out[-1][1].end:
             continue
         between = text[out[-1][1].end : span.start] if out else "x"
-        of_body = bool(out) and bool(out[-1][0].options.get("body"))
-        if of_body and _BODY_SIGNED.match(text[out[-1][1].end : span.end]):
-            continue  # 가람권 행정협의회 구성을 위한 조인식
-        if out and between.strip("’”'\"」』) ") == "" and _OF_CEREMONY.fullmatch(text, span.start, span.end):
-            continue  # 관학협력 협약 조인식
+        if out and rule.options.get("ceremony") and _ITS_CEREMONY.fullmatch(between):
+            continue  # 관학협력 협약 조인식, 가람권 행정협의회 구성을 위한 조인식
         plain = _PLAIN_PAPER.fullmatch(text, span.start, span.end)
         named = bool(out) and not out[-1][0].options.get("body") and _NAME_CLOSES.fullmatch(between)
         if plain and named and _title(text, out[-1][1], sentence) is not None:

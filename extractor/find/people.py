@@ -20,9 +20,6 @@ from . import names
 from .parties import PartyMention
 from .units import Unit
 
-_STATE_OFFICE = re.compile(
-    r"(?:외교|국방|통상|재무|법무|환경|교육|문화|농업|경제|보건|내무|산업|노동|교통|에너지)장관"
-)
 _BRACKET = re.compile(
     r"(?P<title>[가-힣A-Z0-9 ]{1,14}?)\s*[:·=]?\s+"
     r"(?P<name>[가-힣]{2,4}|[가-힣]{1,6}(?: [가-힣]{1,8}){1,3}|[A-Z][\w.]*(?: [A-Z][\w.\-]*){1,4})$"
@@ -206,12 +203,15 @@ class _Title:
 
 def _of_town(text: str, units: Sequence[Unit], i: int, title: _Title) -> _Title:
     """A title whose town stands before it without its unit: 나루 부군수 for that of 나루군; or its state."""
-    if _STATE_OFFICE.fullmatch(title.text) and i and names.country(units[i - 1].stem) not in (None, "KR"):
-        return replace(title, org=units[i - 1].span, org_name=units[i - 1].stem)  # 과테말라 외교장관
-    unit = next((u for office, u in _UNIT_OF.items() if title.text.endswith(office)), None)
-    if unit is None or title.org is not None or i == 0 or not _close(text, units, i):
+    if title.org is not None or i == 0 or not _close(text, units, i):
         return title
     town = units[i - 1]
+    minister = title.text.endswith("장관") and len(title.text) > len("장관")
+    if minister and names.country(town.stem) not in (None, "KR"):
+        return replace(title, org=town.span, org_name=town.stem)  # 과테말라 외교장관
+    unit = next((u for office, u in _UNIT_OF.items() if title.text.endswith(office)), None)
+    if unit is None:
+        return title
     if not names.is_government(town.stem + unit):
         return title
     return replace(title, org=town.span, org_name=town.stem + unit)

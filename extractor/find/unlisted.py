@@ -13,11 +13,12 @@ from extractor.rulebook import derived, load
 from extractor.shapes import Span
 
 from . import names
-from .parties import PartyMention, bracketed, closed_list
+from .brackets import bracketed
+from .coordination import ENDS_LIKE_A_THING
+from .parties import PartyMention, closed_list
 from .units import Unit
 
 _HEADED = re.compile(r"\((?:각자\s|공동\s)?(?:대표(?:이사)?|회장|사장)\s[가-힣]{2,4}(?:·[가-힣]{2,4})?\)")
-_PEOPLE = re.compile(r"(?:관계자|임직원|직원|주민|회원|임원|공무원|참석자|학생|기업인|교직원)들?$")
 _SITES = ("농공단지", "산업단지", "산단", "배후단지", "국가산단", "일반산단", "행사")
 _DEEDS = ("지원", "협력", "교류", "양성", "활성화", "구축", "홍보", "공헌", "증진", "확대", "강화", "발굴")
 _SUBJECT = frozenset(("은", "는", "이", "가"))
@@ -149,7 +150,8 @@ def _nameable(words: Sequence[Unit], *, counterpart: bool, state: bool) -> bool:
         | closed_list("common_nouns")
         | frozenset(load("people").data["titles"])
     )
-    if any(u.stem in closed or u.stem[:1].isdigit() for u in words) or _PEOPLE.search(words[-1].stem):
+    last = words[-1].stem
+    if any(u.stem in closed or u.stem[:1].isdigit() for u in words) or ENDS_LIKE_A_THING.search(last):
         return False
     if words[-1].stem.endswith(
         ("총장", "시장", "군수", "구청장", "회장", "대표", "사장", "원장", "위원장", "의장")
