@@ -37,6 +37,7 @@ _LIKELY = 0.4  # from here on a sentence is read for contents where no other tel
 _SURELY = 0.8  # and from here on as one that points to the agreement
 _WEAK = frozenset(("area.clause", "area.likely", "area.side"))  # rules that marked items replace
 _OF_PROSE = _WEAK | {"area.marked"}
+_AT_CEREMONY = re.compile(r"식?(?:장|자리)?(?:에서|에서는|을\s통해)\s")
 _LONG = 1_500  # characters; the tagger was fitted to short texts and takes too much of longer ones
 
 _WORDING = wording("contents")
@@ -58,6 +59,7 @@ _SITE = _WORDING["site"]
 _EMPTY = _WORDING["empty"]
 _NO_ACT = _WORDING["no_act"]
 _EVENTS = _WORDING["events"]
+_ALSO = _WORDING["also"]
 
 
 @dataclass
@@ -312,9 +314,24 @@ class Reader:
             return thread.target
         if level:
             thread.above = None
+        if thread.target is not None and self._adds(sentence, contents[thread.target]):
+            return thread.target
         one = contents[thread.target].side if thread.target is not None else None
         turn = self._side.is_one(sentence) and self._side.takes_over(sentence, one)
         return thread.target if turn and _CONTENT_VERB.search(sentence.text) else None
+
+    def _adds(self, sentence: Sentence, contents: Contents) -> bool:
+        """Whether a sentence adds to what was just told: "또 청소년 캠프를 열기로 했다"."""
+        prose = contents.told or contents.fields
+        acting = any(it.josa in ("은", "는", "이", "가") and not it.depth for it in sentence.items)
+        return (
+            bool(prose)
+            and not contents.listed
+            and not acting
+            and _ALSO.match(sentence.text) is not None
+            and _CONTENT_VERB.search(sentence.text) is not None
+            and _REPORTED.search(sentence.text) is None
+        )
 
     def _share(self, drafts: Sequence[Draft], contents: Sequence[Contents]) -> list[Contents]:
         """One-to-many agreements told by one act have the same contents."""
@@ -413,6 +430,11 @@ class Reader:
                 for s in clauses(self._doc, rest, text=self._text)
                 if not self._lists.names_parties([s])
             )
+            return
+        at_it = _AT_CEREMONY.match(self._text, telling.act.end)
+        if telling.act.form == "ceremony" and at_it and _CONTENT_VERB.search(said):
+            if not (_EXPECTS.search(said) or _REPORTED.search(said)):
+                self._in_prose(sentence, contents, since=False)
             return
         before = Span(sentence.span.start, telling.window.end)
         inline = divided(self._doc, before, text=self._text)

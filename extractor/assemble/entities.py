@@ -168,6 +168,8 @@ def _keys_of_kind(name: str, kind: str, text: str) -> set[str]:
         *outer, last = name.split()
         if len(outer) >= 2 and last in load("parties").data["generic"]:  # 가람군 나루면 주민자치회
             return {"".join([*outer[i:], last]) for i in range(len(outer))}
+    if kind == "national_government" and text.endswith(("군단사령부", "사단사령부", "여단사령부")):
+        return {text.removesuffix("사령부")}
     if kind == "hospital":
         return {text.replace("대학교", "대")}  # 가람대학교 나루병원, 가람대나루병원
     if kind == "university":

@@ -27,6 +27,8 @@ _NUMBER = _WORDING["number"]
 _MANY = 30  # more than that are nobody in particular: "93개 병원과 협약"
 _PLACES = _WORDING["places"]
 _SHORT_FORMS = ("headline", "heading", "caption")
+_TIES = ("sister_city", "friendship_city")
+_BESIDE = re.compile(r"도\s(?:[가-힣]{2,3}\s)?(?:체결|맺|교환|서명|채택)")
 _THEN_TIED = _WORDING["then_tied"]
 _UNDER_WAY = _WORDING["under_way"]
 _ONE_JOURNEY = timedelta(days=10)  # what was signed within it is one piece of news
@@ -75,12 +77,12 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
         _check(telling, published_on)
     body = [t for t in tellings if t.block.kind not in _SHORT_FORMS]
     heads = [t for t in tellings if t.block.kind in _SHORT_FORMS]
-    early = [t for t in body if _lacks_side(t)]  # told before its agreement was
+    early = [t for t in body if _lacks_side(t) or _vague(t)]  # told before its agreement was
     placed: set[int] = set()
     for telling in (*body, *heads, *early):
         if id(telling) in placed:
             continue
-        draft = _find(drafts, telling) or _ended(drafts, telling)
+        draft = _find(_may_be(drafts, telling, published_on), telling) or _ended(drafts, telling)
         if draft is None:
             counted = any(1 < e.count < 10 or (e.count and not is_count(e)) for e in telling.entities)
             if (
@@ -90,7 +92,7 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
             ):
                 continue
             if telling.act.form == "nominal" and (
-                telling.act.kind not in ("sister_city", "friendship_city") or telling.act.status == "planned"
+                telling.act.kind not in _TIES or telling.act.status == "planned"
             ):
                 continue
             draft = Draft(telling.act.kind, telling.act.status)
@@ -106,6 +108,23 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
     drafts = _same_paper(drafts)
     _same_day(drafts)
     return drafts
+
+
+def _may_be(drafts: Sequence[Draft], telling: Telling, published_on: date | None) -> Sequence[Draft]:
+    """The drafts that a telling can be of: a headline's news is no old paper with somebody else.
+
+    Those that it names stand below too.
+    """
+    below = telling.block.span.end
+    told = all(any(s.start >= below for s in e.spans) for e, _ in telling.parties)
+    if telling.block.kind not in _SHORT_FORMS or len(telling.parties) < 2 or not told:
+        return drafts
+    mine = {id(e) for e in telling.entities}
+    return [d for d in drafts if not 0 < len(mine & d.entities) < len(mine) or not _is_old(d, published_on)]
+
+
+def _is_old(draft: Draft, published_on: date | None) -> bool:
+    return draft.status == "signed" and draft.day is not None and not _is_main(draft, published_on)
 
 
 def _name_paper(draft: Draft, tellings: Sequence[Telling]) -> None:
@@ -219,7 +238,7 @@ def _same_paper(drafts: list[Draft]) -> list[Draft]:
             continue
         if not any(_TIE_IN_NAME.search(_instrument(t)) for t in paper.tellings):
             continue
-        for tie in [d for d in out if d.kind in ("sister_city", "friendship_city")]:
+        for tie in [d for d in out if d.kind in _TIES]:
             same = tie.main and tie.status == "signed" and tie.entities == paper.entities
             if same and (tie.day is None or paper.day is None or tie.edtf == paper.edtf):
                 paper.tellings += tie.tellings
@@ -312,7 +331,7 @@ def _open_kind(draft: Draft, telling: Telling) -> bool:
     beside = [t for t in draft.tellings if t.sentence is telling.sentence and t.act.form == "verb"]
     if beside and telling.act.form == "verb":
         return _is_its_paper(beside[-1], telling)
-    if telling.act.kind == "other" and draft.kind in ("sister_city", "friendship_city"):
+    if telling.act.kind == "other" and draft.kind in _TIES:
         apart = telling.day is not None and draft.day is not None and telling.day.value.edtf != draft.edtf
         near = 0 <= telling.sentence.block - draft.tellings[-1].sentence.block <= 1
         return near and not apart and draft.main_like  # the 합의서 of a tie just told
@@ -325,7 +344,7 @@ def _is_its_paper(signed: Telling, tie: Telling) -> bool:
     """Whether a paper is that of the tie behind it: "협정서에 서명한 후 교환해 자매결연을 맺었다"."""
     start = signed.sentence.span.start
     between = signed.sentence.text[signed.act.instrument.end - start : tie.act.instrument.start - start]
-    makes = tie.act.kind in ("sister_city", "friendship_city") and _instrument(signed).endswith("서")
+    makes = tie.act.kind in _TIES and _instrument(signed).endswith("서")
     return makes and generic(signed) and _THEN_TIED.match(between) is not None
 
 
@@ -338,7 +357,7 @@ def _side_by_side(draft: Draft, telling: Telling) -> bool:
 
 def _makes_tie(draft: Draft, telling: Telling) -> bool:
     """Whether a telling names the paper of a draft's tie: "우호도시를 체결했다. … 우호도시 양해각서"."""
-    if draft.kind not in ("sister_city", "friendship_city") or telling.act.kind != "mou":
+    if draft.kind not in _TIES or telling.act.kind != "mou":
         return False
     if _TIE_IN_NAME.search(_instrument(telling)):
         return True
@@ -357,10 +376,12 @@ def _shared(draft: Draft, telling: Telling, kinds: bool) -> float:
     counted = [e for e, _ in draft.parties if e.type == "other"]
     if counted and kinds and any(e.count == len(c) >= 3 for e in counted for c in (mine, mine - theirs)):
         return 1.5
+    if kinds and _are_the_two(draft, telling):
+        return 1.5
     short = telling.block.kind in _SHORT_FORMS and telling.act.form != "tie"
     if short and draft.main_like and (common or telling.day is None):
         return 0.5 + len(common)
-    municipal = telling.act.kind in ("sister_city", "friendship_city")
+    municipal = telling.act.kind in _TIES
     if not (mine <= theirs or theirs <= mine or (len(common) >= 2 and not municipal)):
         return 0
     near = draft.tellings[-1].sentence.block >= telling.sentence.block - 1
@@ -402,9 +423,15 @@ def _ended(drafts: Sequence[Draft], telling: Telling) -> Draft | None:
 def _other_paper(told: Telling, telling: Telling) -> bool:
     """Whether one sentence names another paper beside: "‘이행약정’, ‘수산협력 약정’에 서명했다"."""
     one, other = told.act, telling.act
+    if one.kind in _TIES and other.form == "verb" and _BESIDE.match(_behind_instrument(telling)):
+        return True  # "자매결연을 맺었다. … 두 도시는 공무원 파견 협정서도 함께 체결했다"
     if told.sentence is not telling.sentence or None in (one.title, other.title) or one.title == other.title:
         return False
     return one.form == other.form == "verb" and not one.referred and not other.referred
+
+
+def _behind_instrument(telling: Telling) -> str:
+    return telling.sentence.text[telling.act.instrument.end - telling.sentence.span.start :]
 
 
 def _titled(draft: Draft, telling: Telling) -> bool:
@@ -507,7 +534,8 @@ def _add(draft: Draft, telling: Telling) -> None:
         draft.status = "planned"
     draft.tellings.append(telling)
     counted = [(e, s) for e, s in draft.parties if e.count == len(telling.parties)]
-    if counted and len(telling.parties) >= 3 and all(e.type != "other" for e in telling.entities):
+    named = all(e.type != "other" for e in telling.entities)
+    if counted and ((len(telling.parties) >= 3 and named) or _are_the_two(draft, telling)):
         mine = {id(e) for e in telling.entities}
         beside = [p for p in draft.parties if not p[0].count and id(p[0]) not in mine]
         draft.parties = [*beside, *telling.parties]
@@ -523,6 +551,13 @@ def _add(draft: Draft, telling: Telling) -> None:
         draft.day is None or (draft.reported and not telling.reported) or _finer(day, draft.day)
     ):
         draft.day, draft.reported = day, telling.reported
+
+
+def _are_the_two(draft: Draft, telling: Telling) -> bool:
+    """Whether a telling names the two firms that a draft counts: "기업 2곳과 … 나루㈜와 다온㈜가"."""
+    counted = any(e.count == 2 and e.type == "other" for e, _ in draft.parties)
+    firms = len(telling.parties) == 2 and all(e.type == "company" for e in telling.entities)
+    return counted and firms and not {id(e) for e in telling.entities} & draft.entities
 
 
 def generic_draft(draft: Draft) -> bool:

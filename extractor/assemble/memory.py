@@ -228,7 +228,7 @@ class Memory:
         return fits[0] if len(fits) == 1 else None
 
     def _self(self, unit: Unit, kind: str) -> Entity | None:
-        word = unit.stem
+        word = unit.stem.removesuffix("정부")
         if word in load("parties").data["delegations"]:
             return self._sender(unit) or self.hero
 

@@ -26,6 +26,7 @@ _WORDING = wording("roles")
 _THEIRS = _WORDING["theirs"]
 _LOOKED_AT = _WORDING["looked_at"]
 _MET = _WORDING["met"]
+_RECEIVED = _WORDING["received"]
 _LISTED_BEHIND = _WORDING["listed_behind"]
 _MODIFIED = _WORDING["modified"]
 _BY = _WORDING["by"]
@@ -79,7 +80,8 @@ Placed = tuple[Entity, Span, int]
 
 _TO_WHOM = ("에", "에게", "측에", "에도", "에게도")  # who is told that it is over
 _THERE = _WORDING["there"]
-_WENT_THERE = {
+_MEETS_AT = {
+    "의": _RECEIVED,
     "에서": re.compile(
         r"^\s?(?:청사|시청사?|군청사?|구청사?|본사|본부|본청|사무실|캠퍼스)(?:을|를)\s(?:직접\s)?"
         r"(?:방문(?:해|하여|하고)|찾아)"
@@ -422,7 +424,7 @@ class Roles:
         mutual = item.josa in MUTUAL or _BETWEEN.match(after) is not None
         if mutual or (item.josa == "의" and self._is_for_them(sentence, item, window)):
             return "mutual"
-        if item.josa in _WENT_THERE and _WENT_THERE[item.josa].match(after):
+        if (there := _MEETS_AT.get(item.josa)) is not None and there.match(after):
             return "met"
         if item.josa in ("", "의", "측은", "측과") and self._adjacent(sentence, item, window, block):
             return "bare"

@@ -38,6 +38,8 @@ _GLYPH = _WORDING["glyph"]
 _PAIR = _WORDING["pair"]
 _ENTRY = _WORDING["entry"]
 _NEXT = _WORDING["next"]
+_NEXT_AFTER = _WORDING["next_after"]
+_AS_TOPIC = _WORDING["as_topic"]
 _TOGETHER = _WORDING["together"]
 _CREDIT = _WORDING["credit"]
 _SEQUEL = _WORDING["sequel"]
@@ -48,6 +50,7 @@ _ATTRIBUTE = _WORDING["attribute"]
 
 
 _WITH_TASKS = ("mou", "sister_city", "friendship_city")
+_AFTER = re.compile(r"\s?(?:체결|협약|조인|서명)?식?에\s이어")
 _BEHIND_DATE = re.compile(r"(?:부터|까지|에는?|의)?")
 
 
@@ -72,6 +75,7 @@ class Teller:
         self._memory = Memory(text, index, lead=lead, heroes=heroes)
         self._list: Act | None = None
         self._paper = ""  # the kind of the paper told last
+        self._of_paper: set[int] = set()  # and who signed it
         self._alone: Named | None = None  # who signed what was told last, if nobody else was told
 
     @property
@@ -104,11 +108,15 @@ class Teller:
             if act.form in ("verb", "ceremony", "tie") and not _serves_next(sentence, act):
                 start = max(start, act.end, self._roles.listed_until(sentence, act))
                 since = since if act.form == "tie" else start  # "3일 자매도시인 가람시와 …": not the tie's
+            elif _AFTER.match(self._text, act.instrument.end):
+                start = act.instrument.end  # "가람시와의 자매결연에 이어 두 의회도 …"
             self._memory.told(telling)
             if act.form == "verb":
                 self._alone = telling.parties[0] if len(telling.parties) == 1 else None
             if act.form in ("verb", "ceremony") and telling.act.form != "reference" and not telling.history:
                 self._paper = act.kind
+                if len(telling.parties) > 1:
+                    self._of_paper = {id(e) for e in telling.entities}
         self._memory.leave(sentence, self._days.told_in(sentence.span))
         return out
 
@@ -167,7 +175,8 @@ class Teller:
         """Whether a body without a name is founded under the paper just told: it is a task of that paper."""
         act = telling.act
         unnamed = act.kind == "joint_body" and act.title is None and act.form == "verb"
-        return unnamed and telling.inferred and self._paper in _WITH_TASKS
+        theirs = telling.inferred or {id(e) for e in telling.entities} == self._of_paper
+        return unnamed and theirs and self._paper in _WITH_TASKS
 
     def _came_before(self, sentence: Sentence, act: Act) -> bool:
         """ "가람군과 협약을 맺은 데 이어 이번에 나루시와 체결했다": the first is older."""
@@ -424,6 +433,7 @@ class Teller:
     def _followed(self, telling: Telling, subject: list[Named]) -> Iterator[Telling]:
         """ "가람시에 이어 나루시와 체결": the one before is an older agreement of the same kind."""
         if telling.act.form == "reference":
+            yield from self._older(telling)
             return
         owner = subject or self._memory.topics[-1:]
         for item in self._roles.inside(telling.sentence, telling.window):
@@ -441,6 +451,35 @@ class Teller:
                     anaphoric=False,
                     purpose=None,
                 )
+
+
+    def _older(self, telling: Telling) -> Iterator[Telling]:
+        """ "구의 자매결연은 2003년 가람구, 2009년 나루시에 이어 세 번째다": older ones of the same kind."""
+        act, end = telling.act, telling.sentence.span.end
+        found = _NEXT_AFTER.search(self._text, act.end, end)
+        owner = telling.parties[:1] or self._memory.topics[:1]
+        topic = _AS_TOPIC.match(self._text, act.instrument.end)
+        said = spoken(self._text, telling.sentence.span, act.instrument.start)
+        if found is None or topic is None or not owner or said:
+            return
+        kind = self._paper if act.kind == "mou" and act.referred and self._paper else act.kind
+        last = act.end
+        for item in self._roles.inside(telling.sentence, Span(act.end, found.start())):
+            entity = self._index.of(item)
+            if entity is None or entity is owner[0][0] or item.person is not None:
+                continue
+            days = self._days.inside(Span(last, item.start))
+            last = item.end
+            yield replace(
+                telling,
+                act=replace(act, form="verb", kind=kind, status="signed", title=None, referred=False),
+                parties=[owner[0], (entity, name_span(item))],
+                day=days[-1] if days else None,
+                history=True,
+                inferred=False,
+                anaphoric=False,
+                purpose=None,
+            )
 
 
 def _went_on(plan: Telling, act: Act) -> bool:

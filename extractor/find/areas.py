@@ -48,7 +48,8 @@ _TOPIC = _WORDING["topic"]
 _JOINED = _WORDING["joined"]
 _ACTION = _WORDING["action"]
 _AND = _WORDING["and"]
-_AMONG = r"[을를]\s비롯(?:해|하여|한),?\s"  # "관광을 비롯해 문화, 체육 등"
+# "관광을 비롯해 문화, 체육 등", "관광은 물론 문화까지"
+_AMONG = r"(?:[을를]\s비롯(?:해|하여|한)|[은는]\s물론(?:이고)?|뿐(?:만)?\s아니라),?\s"
 _FIELD_CUTS = re.compile(_AMONG + r"|,\s|、|(?<=[가-힣]{2})(?:과|와)\s(?=\S)|\s및\s")  # not at 과 of 성과
 _TASK_CUTS = re.compile(_AMONG + r"|,\s|、|" + _ACTION.pattern)
 _GENERAL_AFTER = _WORDING["general_after"]

@@ -83,7 +83,7 @@ def find_likely(text: str, sentences: Sequence[Sentence]) -> dict[str, names.Nam
         if candidate.known or name in named or means_another(name):
             continue
         features = seen.features(candidate)
-        registered = _registered(candidate, name)
+        registered = _registered(name)
         if registered is None and _is_common(features):
             continue
         chance = 1.0 if registered is not None else model.probability(features)
@@ -117,10 +117,8 @@ def _is_common(features: Features) -> bool:
     return bool(unknown_place or (plain and unsaid))
 
 
-def _registered(candidate: Candidate, name: str) -> names.NameSense | None:
-    """What the gazetteer knows of the body of this name; a word of the dictionary may mean another thing."""
-    if candidate.words[-1].tags == ("NNG",) and len(candidate.words) == 1:
-        return None
+def _registered(name: str) -> names.NameSense | None:
+    """What the gazetteer knows of the body of this name."""
     if any(rule.pattern.fullmatch(name) for rule in load("instruments").rules):
         return None  # MOU, which 통일부 is called in English
     return names.registered(name)
@@ -128,7 +126,7 @@ def _registered(candidate: Candidate, name: str) -> names.NameSense | None:
 
 def _sense(text: str, candidate: Candidate) -> names.NameSense:
     """What a likely name is: as registered, by its ending, as the body that it is a part of, or a company."""
-    if (registered := _registered(candidate, candidate.span.of(text))) is not None:
+    if (registered := _registered(candidate.span.of(text))) is not None:
         return registered
     found = names.sense(candidate.span.of(text)) or names.sense(candidate.words[0].stem)
     if found is None or found.type == "local_government":

@@ -36,6 +36,8 @@ _NAME_FIRST = re.compile(r"(?P<name>[가-힣]{2,4})\s(?P<title>[가-힣]{2,10})$
 _DOTTED = re.compile(r"(?P<title>[가-힣]{2,10})[·ㆍ](?P<name>[가-힣]{2,4})$")  # (시장·박가람)
 _PARTS = re.compile(r",|[·ㆍ]\s?사진|\s(?=이하\s)")  # (시장·박가람·사진), (회장 박가람 이하 협회)
 _THERE = ("에서", "에서는", "에서도", "에", "로", "으로")
+_OF_VERBS = ("이", "가", "을", "를", "에")
+_FACILITY = ("공장", "사업장", "지점", "영업소", "제철소", "발전소", "물류센터")
 _LATIN = re.compile(r"^[A-Z][A-Za-z.\-']*$")
 
 
@@ -264,10 +266,8 @@ def _before(
     text: str, units: Sequence[Unit], i: int, title: _Title, parties: Sequence[PartyMention]
 ) -> PersonMention | None:
     """Find name and organisation in the words right before a title."""
-    k = i
-    while k > 0 and i - k < 7 and _close(text, units, k):
-        k -= 1
-    run = list(range(k, i))
+    run = _run(text, units, i)
+    k = run[0] if run else i
     office = title.text.endswith(("시장", "군수", "구청장", "지사", "성장"))
     if not office and (unknown := _of_unknown(units, run, parties, title)) is not None:
         return _person(
@@ -279,7 +279,7 @@ def _before(
             next((p for p in parties if p.first == run[0] + 1), None),
         )
     if title.org is not None and not (title.org_name or "").endswith("부"):  # no town has a ministry
-        while run and names.is_place(units[run[-1]].stem):  # 박가람 광주 남구청장
+        while run and _is_wider(units[run[-1]].stem):  # 박가람 광주 남구청장, 육군 제1군단장
             title = replace(title, org=Span(units[run.pop()].span.start, title.org.end))
     inside = {
         j
@@ -293,6 +293,21 @@ def _before(
         return _person(text, units, i, title, name, _owner(parties, name[0]))
     owner = next((p for p in reversed(parties) if k <= p.last < i or (p.last == i and title.org)), None)
     return _of_owner(text, units, i, title, owner, run, inside)
+
+
+def _run(text: str, units: Sequence[Unit], i: int) -> list[int]:
+    """The words of the phrase before word i, without brackets: 박가람, 나루제철(주), 다온공장 before 대표."""
+    run: list[int] = []
+    k = i
+    while k > 0 and len(run) < 7:
+        j = k - 1
+        while j > 0 and units[j].depth > units[k].depth:
+            j -= 1
+        if not _close(text, units, k, j):
+            break
+        run.insert(0, j)
+        k = j
+    return run
 
 
 def _owner(parties: Sequence[PartyMention], at: int) -> PartyMention | None:
@@ -405,11 +420,14 @@ def _of_unknown(
     return last.span
 
 
-def _close(text: str, units: Sequence[Unit], k: int) -> bool:
-    """Whether word k-1 belongs to the same phrase as word k (only brackets may stand between)."""
-    before, here = units[k - 1], units[k]
-    if before.josa:
+def _close(text: str, units: Sequence[Unit], k: int, j: int | None = None) -> bool:
+    """Whether the word before word k belongs to the same phrase (only brackets may stand between)."""
+    j = k - 1 if j is None else j
+    before, here = units[j], units[k]
+    if before.josa or before.depth != here.depth:
         return False
+    if j and not before.nominal and units[j - 1].josa in _OF_VERBS and before.tags[-1:] == ("EC",):
+        return False  # "100여 명이 나와 박가람 대표와"
     return text[before.end : here.span.start] in ("", " ") and (before.nominal or len(before.stem) <= 4)
 
 
@@ -420,7 +438,7 @@ def _name_ending(units: Sequence[Unit], run: Sequence[int], inside: set[int]) ->
     foreign = len(run) > 1 and len(stem) == 2 and _foreign_part(units[run[-2]], run[-2] in inside)
     if last not in inside and names.is_person(units[last]) and not foreign:
         return last, last
-    if last in inside or not stem:
+    if last in inside or not stem or stem.endswith(_FACILITY):
         return None
     if (
         len(stem) == 1
@@ -474,7 +492,7 @@ def _person(
         and text[units[first - 1].end : span.start] == " "
     ) and names.sense(units[first - 1].stem) is not None:  # 가람기업의 박 대표
         org_span, org_name = units[first - 1].span, units[first - 1].stem
-    within = org is not None and title.org is not None and names.province(org.span.of(text)) is not None
+    within = org is not None and title.org is not None and _lies_in(text, org, i)
     if org is not None and not within:  # 박가람 경상북도 가람시장 heads the city, not its province
         org_span = org.span
         org_name = org.span.of(text)
@@ -495,6 +513,17 @@ def _person(
         len(span) == 1,
         title.rule,
     )
+
+
+def _is_wider(stem: str) -> bool:
+    """Whether a word is the place or the force that a head's body belongs to."""
+    return names.is_place(stem) or stem in ("육군", "해군", "공군", "해병대")
+
+
+def _lies_in(text: str, outer: PartyMention, i: int) -> bool:
+    """Whether a government is the province of a city whose head word i tells: 중국 가람성 나루시장."""
+    abroad = outer.type == "local_government" and outer.country not in ("KR", None) and outer.last == i - 1
+    return abroad or names.province(outer.span.of(text)) is not None
 
 
 def _label(text: str, at: int) -> Span | None:

@@ -40,6 +40,8 @@ _AFTER_BRACKET = re.compile(
     r"(?=[\s,.]|$)"
 )
 _ADDRESS = re.compile(r"[A-Za-z0-9.\-]+\.[a-z]{2,7}(?=[가-힣])")
+_UNITS_ABROAD = frozenset(("시", "현", "주", "성"))
+_HANGUL = re.compile(r"[가-힣]{2,9}")
 _OPEN, _CLOSE = "([{〔【<《「『‘“", ")]}〕】>》」』’”"
 
 
@@ -101,7 +103,33 @@ def units(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Unit, .
         end = span.end
         if depth == 0:
             resume = _attach(text, end, sentence.end, out)
+        if len(out) > 1 and out[-1].stem in _UNITS_ABROAD and _is_abroad(text, out[:-1], out[-1]):
+            unit = out.pop()
+            name = out.pop()
+            whole = Span(name.span.start, unit.span.end)
+            out.append(replace(unit, span=whole, stem=name.stem + unit.stem, gap=name.gap, tags=("NNP",)))
     return tuple(out)
+
+
+def _is_abroad(text: str, before: Sequence[Unit], unit: Unit) -> bool:
+    """Whether a unit written apart is that of the place abroad before it: 중국 가람성 나루 시, 시애틀 시."""
+    name = before[-1]
+    close = unit.gap == " " and not name.josa and unit.depth == name.depth and name.nominal
+    if not close or not _HANGUL.fullmatch(name.stem) or names.country(name.stem) is not None:
+        return False
+    found = names.sense(name.stem)
+    if found is not None:
+        return found.type == "local_government" and found.country not in (None, "KR")
+    if len(before) < 2:
+        return False
+    outer = before[-2]
+    if " " in text[outer.span.start : outer.span.end] and name.gap in (", ", ",", "·", " "):
+        return True  # one of a list: 하원 시, 위림 시
+    if name.gap != " " or outer.josa:
+        return False
+    region = names.sense(outer.stem)
+    inside = region is not None and region.type == "local_government" and region.country not in (None, "KR")
+    return inside or names.country(outer.stem) not in (None, "KR")
 
 
 def streams(words: Sequence[Unit]) -> tuple[tuple[Unit, ...], ...]:
