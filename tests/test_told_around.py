@@ -182,3 +182,52 @@ def test_what_was_agreed_at_the_ceremony():
         "협약식에서 두 기관은 의심거래 탐지를 강화하고 예방 교육을 함께 펴기로 했다.",
     )
     assert list(only.areas) == ["의심거래 탐지를 강화", "예방 교육"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "협약에는 강릉대를 필두로 정선대학교·동해미래대와 강서구청·금천구청, 서울경제진흥원 등 6개 기관이 함께했다.",
+        "협약에는 강릉대와 2개 대학(정선대학교‧동해미래대), 강서구청, 금천구청, 서울경제진흥원이 참여했다.",
+    ],
+)
+def test_all_who_took_part_in_what_one_told(line: str):
+    (only,) = told("강릉대는 14일 본관에서 5개 기관과 업무협약을 맺었다.", line)
+    assert [p.name for p in only.parties] == [
+        "강릉대",
+        "정선대학교",
+        "동해미래대",
+        "강서구청",
+        "금천구청",
+        "서울경제진흥원",
+    ]
+
+
+def test_who_came_to_the_ceremony_of_others():
+    assert papers(
+        "강원도의회 유병린 의장은 14일 열린 전국시도의회의장협의회(회장 송한린)와 "
+        "필리핀지방의원협의회(다닐로 데얀 의장) 간의 MOU 체결식에 참석했다고 밝혔다."
+    ) == [("main", "mou", "2024-05-14", ["전국시도의회의장협의회", "필리핀지방의원협의회"])]
+
+
+def test_a_paper_that_has_been_at_work_is_no_news():
+    assert papers(
+        "정선군 보건소는 정선군의료원과 협약을 맺어 검진사업을 하고 있으며 "
+        "14일 강원도립 강릉노인전문요양병원과 추가로 협약을 맺었다."
+    ) == [
+        ("background", "mou", None, ["정선군 보건소", "정선군의료원"]),
+        ("main", "mou", "2024-05-14", ["정선군 보건소", "강원도립 강릉노인전문요양병원"]),
+    ]
+
+
+def test_states_and_the_ministries_that_sign_for_them():
+    assert papers(
+        "한국과 호주 정부가 양국의 문화 교류를 늘리기로 협약했다.",
+        "외교부와 문화체육관광부는 14일 호주 외교부와 ‘사회문화 양해각서’를 맺었다.",
+    ) == [("main", "mou", "2024-05-14", ["외교부", "문화체육관광부", "외교부"])]
+
+
+def test_universities_side_by_side_without_a_comma():
+    assert papers("강릉대 나루대 동해대가 14일 학점 교류 협약을 맺었다.") == [
+        ("main", "mou", "2024-05-14", ["강릉대", "나루대", "동해대"])
+    ]

@@ -376,7 +376,7 @@ def _shared(draft: Draft, telling: Telling, kinds: bool) -> float:
     counted = [e for e, _ in draft.parties if e.type == "other"]
     if counted and kinds and any(e.count == len(c) >= 3 for e in counted for c in (mine, mine - theirs)):
         return 1.5
-    if kinds and _are_the_two(draft, telling):
+    if kinds and (_are_the_two(draft, telling) or _took_part(draft, telling)):
         return 1.5
     short = telling.block.kind in _SHORT_FORMS and telling.act.form != "tie"
     if short and draft.main_like and (common or telling.day is None):
@@ -451,6 +451,8 @@ def _titled(draft: Draft, telling: Telling) -> bool:
 
 def _status_agrees(draft: Draft, telling: Telling) -> bool:
     if draft.status == telling.act.status or telling.block.kind in ("headline", "heading"):
+        return True
+    if _took_part(draft, telling):
         return True
     if telling.act.status == "planned" and _was_under_way(telling) and draft.main_like:
         return draft.status == "signed"
@@ -533,19 +535,7 @@ def _add(draft: Draft, telling: Telling) -> None:
     if telling.act.status == "planned" and telling.act.form != "reference" and _told_ahead(draft):
         draft.status = "planned"
     draft.tellings.append(telling)
-    counted = [(e, s) for e, s in draft.parties if e.count == len(telling.parties)]
-    named = all(e.type != "other" for e in telling.entities)
-    if counted and ((len(telling.parties) >= 3 and named) or _are_the_two(draft, telling)):
-        mine = {id(e) for e in telling.entities}
-        beside = [p for p in draft.parties if not p[0].count and id(p[0]) not in mine]
-        draft.parties = [*beside, *telling.parties]
-    short = telling.block.kind in _SHORT_FORMS and len(draft.tellings) > 1
-    if telling.act.form != "reference" and not (telling.inferred and draft.parties) and not short:
-        for entity, span in telling.parties:
-            if id(entity) in draft.entities or _is_guest(draft, entity):
-                continue
-            if not draft.parties or _extends(draft, telling):
-                draft.parties.append((entity, span))
+    _add_parties(draft, telling)
     day = telling.day
     if day is not None and (
         draft.day is None or (draft.reported and not telling.reported) or _finer(day, draft.day)
@@ -558,6 +548,32 @@ def _are_the_two(draft: Draft, telling: Telling) -> bool:
     counted = any(e.count == 2 and e.type == "other" for e, _ in draft.parties)
     firms = len(telling.parties) == 2 and all(e.type == "company" for e in telling.entities)
     return counted and firms and not {id(e) for e in telling.entities} & draft.entities
+
+
+def _took_part(draft: Draft, telling: Telling) -> bool:
+    """Whether a telling names some of those that a draft counts: "협약에는 … 가람원이 함께했다"."""
+    counted = any(e.count for e, _ in draft.parties)
+    known = [e for e in telling.entities if id(e) in draft.entities and not e.count]
+    return counted and telling.act.form == "ceremony" and len(known) == 1 and len(telling.parties) >= 3
+
+
+def _add_parties(draft: Draft, telling: Telling) -> None:
+    """Add who is told; names take the place of a count of them."""
+    counted = [(e, s) for e, s in draft.parties if e.count == len(telling.parties)]
+    named = all(e.type != "other" for e in telling.entities)
+    if _took_part(draft, telling):
+        draft.parties = [p for p in draft.parties if not p[0].count]
+    if counted and ((len(telling.parties) >= 3 and named) or _are_the_two(draft, telling)):
+        mine = {id(e) for e in telling.entities}
+        beside = [p for p in draft.parties if not p[0].count and id(p[0]) not in mine]
+        draft.parties = [*beside, *telling.parties]
+    short = telling.block.kind in _SHORT_FORMS and len(draft.tellings) > 1
+    if telling.act.form != "reference" and not (telling.inferred and draft.parties) and not short:
+        for entity, span in telling.parties:
+            if id(entity) in draft.entities or _is_guest(draft, entity):
+                continue
+            if not draft.parties or _extends(draft, telling):
+                draft.parties.append((entity, span))
 
 
 def generic_draft(draft: Draft) -> bool:

@@ -34,6 +34,7 @@ _FOR = re.compile(r"[을를]\s위한[’”'\"」]?\s?")  # "가람-나루 관�
 _OPEN_QUOTE = re.compile(r"‘(?!\d\d[.년])")  # not the apostrophe of ‘25.11.
 _NAME_QUOTES = ("‘’", "“”", "「」", "『』", "''", '""')
 WITNESSED = _WORDING["witnessed"]
+_CAME = _WORDING["came"]
 _ATTENDS = _WORDING["attends"]
 _MODIFIERS = _WORDING["modifiers"]
 _SEAT = _WORDING["seat"]
@@ -125,7 +126,8 @@ class Roles:
         self._lone_mutual(roles)
         if block.kind in ("headline", "heading") and _ATTENDS.search(sentence.text) and not roles["with"]:
             return Participants()  # officials who came to watch
-        if act.form == "ceremony" and _ATTENDS.search(self._text[act.instrument.end : act.end + 4]):
+        attended = act.form == "ceremony" and _ATTENDS.search(self._text[act.instrument.end : act.end + 4])
+        if attended or _CAME.match(self._text, act.end):
             between = (roles["mutual"] or roles["bare"]) + [c for c in roles["with"] if roles["mutual"]]
             if _count(between) >= 2 or not roles["with"]:
                 return Participants(_named(between), [], True) if _count(between) >= 2 else Participants()

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.find import names
 from extractor.shapes import Mention, Span
 
 from .entities import Entity
@@ -39,12 +40,14 @@ def told_once(drafts: Sequence[Draft]) -> list[Draft]:
     """
     out: list[Draft] = []
     for draft in drafts:
-        same = next((d for d in out if any(one(d, draft) for one in (_alike, _of_parts, _carried_out))), None)
+        same = next((d for d in out if any(one(d, draft) for one in _ONE_AFTER_ALL)), None)
         if same is None:
             out.append(draft)
         else:
             same.tellings += draft.tellings
             same.main |= draft.main
+            if _of_states(same, draft):
+                same.parties, same.day = draft.parties, draft.day or same.day
             if same.status == "planned" != draft.status:
                 same.status, same.day = draft.status, draft.day
             same.reported &= draft.reported
@@ -77,6 +80,17 @@ def _of_parts(whole: Draft, part: Draft) -> bool:
     return owned and len(whole.parties) > 1
 
 
+def _of_states(states: Draft, bodies: Draft) -> bool:
+    """Whether states are said to do what bodies of theirs sign: "한국과 호주가 … 외교부와 호주 외교부는"."""
+    if not (states.main and bodies.main) or (states.kind, states.status) != (bodies.kind, bodies.status):
+        return False
+    lands = {names.country(e.name.removesuffix("정부").strip()) for e, _ in states.parties}
+    near = bodies.tellings[0].sentence.block - states.tellings[0].sentence.block <= 2
+    signers = {e.country for e, _ in bodies.parties if e.type in ("national_government", "public_agency")}
+    same_day = states.reported or bodies.reported or _same_day(states, bodies)
+    return None not in lands and len(lands) > 1 and lands == signers and near and same_day
+
+
 def _same_day(one: Draft, other: Draft) -> bool:
     return one.edtf is None or other.edtf is None or one.edtf == other.edtf
 
@@ -85,6 +99,9 @@ def _alike(a: Draft, b: Draft) -> bool:
     if a.promise is not None or b.promise is not None:
         return False
     return (a.kind, a.status, a.edtf, a.entities) == (b.kind, b.status, b.edtf, b.entities)
+
+
+_ONE_AFTER_ALL = (_alike, _of_parts, _of_states, _carried_out)
 
 
 def kinds_of_bodies(drafts: Sequence[Draft]) -> None:

@@ -38,6 +38,7 @@ _GLYPH = _WORDING["glyph"]
 _PAIR = _WORDING["pair"]
 _ENTRY = _WORDING["entry"]
 _NEXT = _WORDING["next"]
+_GOING_ON = _WORDING["going_on"]
 _NEXT_AFTER = _WORDING["next_after"]
 _AS_TOPIC = _WORDING["as_topic"]
 _TOGETHER = _WORDING["together"]
@@ -74,7 +75,7 @@ class Teller:
         self._roles = Roles(text, index)
         self._memory = Memory(text, index, lead=lead, heroes=heroes)
         self._list: Act | None = None
-        self._paper = ""  # the kind of the paper told last
+        self._paper: Act | None = None  # the paper told last
         self._of_paper: set[int] = set()  # and who signed it
         self._alone: Named | None = None  # who signed what was told last, if nobody else was told
 
@@ -112,9 +113,10 @@ class Teller:
                 start = act.instrument.end  # "가람시와의 자매결연에 이어 두 의회도 …"
             self._memory.told(telling)
             if act.form == "verb":
-                self._alone = telling.parties[0] if len(telling.parties) == 1 else None
+                named = [p for p in telling.parties if not p[0].count]
+                self._alone = named[0] if len(named) == 1 else None
             if act.form in ("verb", "ceremony") and telling.act.form != "reference" and not telling.history:
-                self._paper = act.kind
+                self._paper = act
                 if len(telling.parties) > 1:
                     self._of_paper = {id(e) for e in telling.entities}
         self._memory.leave(sentence, self._days.told_in(sentence.span))
@@ -125,7 +127,10 @@ class Teller:
     ) -> tuple[Telling, list[Named]]:
         selves = [*self._memory.selves(sentence, window), *self._memory.officers(sentence, window)]
         found = self._roles.participants(sentence, act, window, block, selves)
-        parties = found.parties or self._took_part(sentence, act)
+        parties = found.parties
+        if not parties and (parties := self._took_part(sentence, act)):
+            status = self._paper.status if self._paper is not None else act.status
+            act = replace(act, form="ceremony", referred=False, status=status)
         if not parties and act.form != "reference" and len(subject) >= 2:
             parties = list(subject)
         subject = found.subject or subject
@@ -135,6 +140,7 @@ class Teller:
         telling.day, telling.reported = self._days.of(sentence, act, dated)
         if _SEQUEL.match(self._text, act.end):
             telling.history, telling.day = True, None
+        telling.history |= self._goes_on(sentence, act)
         if act.status == "signed" and act.tense != "past" and self._days.lies_ahead(sentence, telling.day):
             telling.act = act = replace(act, status="planned")
         if act.kind in ("sister_city", "friendship_city") and act.form == "verb":
@@ -152,15 +158,20 @@ class Teller:
         telling.purpose = purpose(self._doc, self._text, act, self._left(telling))
         return telling, subject
 
+    def _goes_on(self, sentence: Sentence, act: Act) -> bool:
+        """Whether a paper has been at work: "협약을 맺어 사업을 하고 있으며 나루원과도 맺었다"."""
+        on = _GOING_ON.match(self._text, act.end - 1) or _GOING_ON.match(self._text, act.end)
+        return on is not None and any(a.instrument.start >= on.end() for a in sentence.acts)
+
     def _took_part(self, sentence: Sentence, act: Act) -> list[Named]:
         """All who signed, one of whom was told alone: "협약식에는 가람원, 나루원, 다온원이 참여했다"."""
-        if act.form != "ceremony" or self._alone is None or not _TOOK_PART.search(self._text, act.end):
+        at_it = act.form == "ceremony" or self._text.startswith("에", act.instrument.end)
+        if not at_it or self._alone is None or not _TOOK_PART.search(self._text, act.end):
             return []
-        behind = [it for it in sentence.items if it.start > act.end and it.depth == 0 and it.person is None]
-        own = next((it.chain for it in behind if self._index.of(it) is self._alone[0]), None)
-        chain = ((self._index.of(it), it) for it in behind if it.chain == own)
-        named = unique((e, name_span(it)) for e, it in chain if e is not None)
-        return named if len(named) >= 3 else []
+        behind = [it for it in sentence.items if it.start > act.end and it.depth < 2 and it.person is None]
+        told = [(e, it) for it in behind if (e := self._index.of(it)) is not None]
+        named = unique((e, name_span(it)) for e, it in told if not e.count)
+        return named if len(named) >= 3 and any(e is self._alone[0] for e, _ in named) else []
 
     def _as_attribute(self, telling: Telling) -> None:
         """A tie that only says who others are, or how long it has lasted, is an older one."""
@@ -176,7 +187,7 @@ class Teller:
         act = telling.act
         unnamed = act.kind == "joint_body" and act.title is None and act.form == "verb"
         theirs = telling.inferred or {id(e) for e in telling.entities} == self._of_paper
-        return unnamed and theirs and self._paper in _WITH_TASKS
+        return unnamed and theirs and self._paper is not None and self._paper.kind in _WITH_TASKS
 
     def _came_before(self, sentence: Sentence, act: Act) -> bool:
         """ "가람군과 협약을 맺은 데 이어 이번에 나루시와 체결했다": the first is older."""
@@ -462,7 +473,7 @@ class Teller:
         said = spoken(self._text, telling.sentence.span, act.instrument.start)
         if found is None or topic is None or not owner or said:
             return
-        kind = self._paper if act.kind == "mou" and act.referred and self._paper else act.kind
+        kind = self._paper.kind if act.kind == "mou" and act.referred and self._paper else act.kind
         last = act.end
         for item in self._roles.inside(telling.sentence, Span(act.end, found.start())):
             entity = self._index.of(item)

@@ -142,7 +142,8 @@ def sense(name: str, *, after_country: str | None = None) -> NameSense | None:
             if owner is None and rule.options.get("owned"):
                 continue
             kind = owner or rule.options["type"]
-            return NameSense(kind, where or "KR", bool(rule.options.get("weak")), rule.id)
+            home = rule.options.get("country", "KR")
+            return NameSense(kind, where or home, bool(rule.options.get("weak")), rule.id)
     if name.endswith("대") and (found := registered(name)) is not None and found.type == "university":
         return replace(found, weak=False)  # 이화여대, 조선대, which end as 시대 and 유선대 do
     return None

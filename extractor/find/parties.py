@@ -64,6 +64,8 @@ _GUESTS = _WORDING["guests"]
 _FINANCE = _WORDING["finance"]
 _MAYOR = _WORDING["mayor"]
 _DAY = _WORDING["day"]
+_UNIVERSITY = _WORDING["university"]
+_COLLEGE = _WORDING["college"]
 _NATIONAL = _WORDING["national"]
 _MEMBER = _WORDING["member"]
 
@@ -343,7 +345,7 @@ def _joins(text: str, units: Sequence[Unit], k: int, i: int) -> bool:
         return True
     if before.josa or not (near or _is_branch(text, before, here, units[i])):
         return False
-    if _is_adverb(units, k - 1):
+    if _is_adverb(units, k - 1) or _are_universities(stem, here.stem):
         return False
     outer = names.sense(stem)
     if k == i and here.stem[-1:] in "구현시군진" and _foreign_city(outer):
@@ -399,6 +401,12 @@ def _are_towns(stem: str, here: str) -> bool:
     """Whether two of a level stand side by side, none in the other: 가람시 나루군, 가람구 나루구."""
     level = (stem[-1:] in "시군" and here[-1:] in "시군") or stem[-1:] == here[-1:] == "구"
     return level and len(stem) >= 3 and names.sense(stem) is not None
+
+
+def _are_universities(stem: str, here: str) -> bool:
+    """Whether two universities stand side by side without a comma: 가람대 나루대, no 가람대 공과대."""
+    whole = all(len(w) >= 3 and _UNIVERSITY.search(w) and not _COLLEGE.search(w) for w in (stem, here))
+    return whole and all((f := names.sense(w)) is not None and f.type == "university" for w in (stem, here))
 
 
 def _is_somebody(before: Unit, here: Unit) -> bool:

@@ -239,8 +239,8 @@ def _linked(text: str, item: Item, after: Item) -> bool:
         return (between in (" ", ", ", "  ") or bool(_DESCRIBED_AFTER.match(between))) and not place
     if item.josa:
         return False
-    if between == " " and _is_town(item) and _is_town(after):
-        return True  # 가람시 나루군 다온군이
+    if between == " " and any(sort(item) and sort(after) for sort in (_is_town, _is_university)):
+        return True  # 가람시 나루군 다온군이, 가람대 나루대가
     if between == " " and not (_counted(after) or item.party is None):
         return False
     if _counted(after) and re.fullmatch(r"\s?등\s?(?:총|국내|국내외|해외|관내|도내|지역|모두)?\s?", between):
@@ -267,6 +267,11 @@ def _is_town(item: Item) -> bool:
     party = item.party
     listed = party is not None and party.rule == "place.municipality" and not party.weak
     return listed and item.person is None
+
+
+def _is_university(item: Item) -> bool:
+    party = item.party
+    return party is not None and party.rule == "organisation.university" and item.person is None
 
 
 def _counted(item: Item) -> bool:
