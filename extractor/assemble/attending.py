@@ -22,6 +22,7 @@ _NEAR = 5  # sentences behind the one that tells the signing
 _WORDING = wording("attending")
 _AGREED = _WORDING["agreed"]
 _JOINED = _WORDING["joined"]
+_PARTNERS = _WORDING["partners"]
 _TOGETHER = _WORDING["together"]
 _JOINING = (*SUBJECT, "도", "와", "과")
 _GUESTS = ("의장", "의원", "부의장", "국회의원", "교육감", "교수")
@@ -58,6 +59,8 @@ def _name_joined(told: Sequence[Telling], sentences: Sequence[Sentence], index: 
     for i, sentence in enumerate(sentences):
         if last is not None and i - at <= _NEAR and not any(e.count for e in last.entities):
             last.parties = unique([*last.parties, *_joined(sentence, index)])
+            if len(last.parties) == 1:
+                last.parties = unique([*last.parties, *_partners(sentence, index)])
         if (telling := telling_of.get(id(sentence))) is not None:
             last, at = telling, i
 
@@ -68,6 +71,15 @@ def _joined(sentence: Sentence, index: EntityIndex) -> list[Named]:
         return []
     items = [it for it in sentence.items if it.depth == 0 and it.party is not None and it.person is None]
     named = ((index.of(it), it) for it in items if it.josa in _JOINING or AMONG.match(index.text, it.end))
+    return unique((e, name_span(it)) for e, it in named if e is not None and not e.count)
+
+
+def _partners(sentence: Sentence, index: EntityIndex) -> list[Named]:
+    """With whom the lone side of what was just told signed: "대상 기관은 나루원, 다온원 등 3곳이다"."""
+    if sentence.acts or not _PARTNERS.match(sentence.text):
+        return []
+    items = [it for it in sentence.items if it.depth == 0 and it.party is not None and it.person is None]
+    named = ((index.of(it), it) for it in items)
     return unique((e, name_span(it)) for e, it in named if e is not None and not e.count)
 
 

@@ -28,6 +28,7 @@ _MANY = 30  # more than that are nobody in particular: "93개 병원과 협약"
 _PLACES = _WORDING["places"]
 _SHORT_FORMS = ("headline", "heading", "caption")
 _TIES = ("sister_city", "friendship_city")
+_CAME = wording("roles")["witnessed"]
 _BESIDE = re.compile(r"도\s(?:[가-힣]{2,3}\s)?(?:체결|맺|교환|서명|채택)")
 _THEN_TIED = _WORDING["then_tied"]
 _UNDER_WAY = _WORDING["under_way"]
@@ -554,7 +555,8 @@ def _took_part(draft: Draft, telling: Telling) -> bool:
     """Whether a telling names some of those that a draft counts: "협약에는 … 가람원이 함께했다"."""
     counted = any(e.count for e, _ in draft.parties)
     known = [e for e in telling.entities if id(e) in draft.entities and not e.count]
-    return counted and telling.act.form == "ceremony" and len(known) == 1 and len(telling.parties) >= 3
+    named = telling.act.form == "ceremony" and not telling.inferred
+    return counted and named and len(known) == 1 and len(telling.parties) >= 3
 
 
 def _add_parties(draft: Draft, telling: Telling) -> None:
@@ -582,8 +584,10 @@ def generic_draft(draft: Draft) -> bool:
 
 
 def _extends(draft: Draft, telling: Telling) -> bool:
-    """A later telling may name more parties, never in a headline's or a caption's short form."""
-    return len(draft.tellings) <= 1 or telling.block.kind not in ("headline", "caption", "heading")
+    """A later telling may name more parties, no guests of a ceremony and never in a short form."""
+    guests = telling.act.form == "ceremony" and len(draft.parties) > 1 and _CAME.search(telling.sentence.text)
+    short = telling.block.kind in ("headline", "caption", "heading")
+    return len(draft.tellings) <= 1 or not (short or guests)
 
 
 def _is_guest(draft: Draft, entity: Entity) -> bool:

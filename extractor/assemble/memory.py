@@ -287,7 +287,7 @@ class Memory:
             telling.inferred, telling.anaphoric = True, both
         elif have and not counterpart and (met := self._met_there(telling)):
             telling.parties, telling.inferred, telling.anaphoric = [*telling.parties, *met], True, True
-        elif have and not counterpart and self._goes_on(telling):
+        elif not counterpart and self._goes_on(telling):
             telling.parties, telling.inferred, telling.anaphoric = list(self._together), True, True
         elif not have and self._unsaid(telling):
             telling.parties, telling.inferred, telling.anaphoric = list(self._group), True, True
@@ -387,7 +387,8 @@ class Memory:
         known = [e for e, _ in self._together]
         told = telling.act.form in ("verb", "ceremony") and not telling.history
         near = _soon_after(self._joined_in, telling.sentence)
-        return near and told and len(telling.parties) == 1 and telling.entities[0] in known
+        lone = len(telling.parties) < 2 and all(e in known for e in telling.entities)
+        return near and told and len(known) > 1 and lone
 
     def _met_there(self, telling: Telling) -> list[Named]:
         """With whom a government signs where it has met another: "… 대표단을 맞았다. 이 자리에서 군은"."""

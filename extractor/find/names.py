@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _UNIT = re.compile(
     r"^(?P<base>[가-힣A-Za-z]{2,}?)(?P<unit>특별자치시|특별자치도|특별시|광역시|특례시|직할시|자치주|자치구|특별구|카운티|아이막|시|군|구|현|성|주|부|도|읍|면|정|촌)$"
 )
+_WARD_ALONE = re.compile(r"^[가-힣]{2,4}(?:읍|면|\d{0,2}동|\s\d동)$")
 _TOWNSHIP = re.compile(r"^[가-힣]{2,4}\d{0,2}(?:읍|면|동|리)$")
 _WARD = re.compile(r"^[가-힣]{1,5}\d{0,2}(?:읍|면|동)$")  # behind its city, where 교동 is one too
 _BRANCHES = frozenset(("organisation.branch", "organisation.office", "organisation.part"))
@@ -341,11 +342,13 @@ def is_person(unit: Unit) -> bool:
 def unlisted_type(name: str) -> str:
     """What a body is whose name has no telling ending: a ward behind its city, a village, else a company.
 
-    >>> unlisted_type("강릉시 교동"), unlisted_type("느릅마을"), unlisted_type("두리온")
-    ('local_government', 'other', 'company')
+    >>> unlisted_type("강릉시 교동"), unlisted_type("소담동"), unlisted_type("느릅마을")
+    ('local_government', 'local_government', 'other')
     """
     if is_village(name):
         return "other"
+    if _WARD_ALONE.match(name):
+        return "local_government"
     city, _, ward = name.partition(" ")
     outer = sense(city) if _WARD.match(ward) else None
     return "local_government" if outer is not None and outer.type == "local_government" else "company"

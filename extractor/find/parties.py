@@ -168,7 +168,8 @@ def _name(text: str, units: Sequence[Unit], i: int) -> PartyMention | None:
         within = i > 0 and first < i and _outer_place(units[i - 1])  # 산둥성 웨이팡시
         if names.is_person(unit) and (found.rule == "place.unknown" or k < i) and not within:
             continue
-        sure = unit.proper or within or names.is_numbered(unit.stem) or _with_town(units, i)
+        beside = _is_in_town(units, i) or _with_town(units, i)
+        sure = unit.proper or within or names.is_numbered(unit.stem) or beside
         if found.rule == "place.unknown" and not sure:
             continue
         if names.is_bare(found, unit.stem) and not (code or unit.proper or _beside_place(text, units, i)):
@@ -256,6 +257,13 @@ def _elected_in(text: str, unit: Unit) -> bool:
     """Whether a word is the district of a member of a council or parliament: 홍길동 의원(함안)."""
     opening = text.rfind("(", max(0, unit.span.start - 20), unit.span.start) if unit.depth else -1
     return opening >= 0 and bool(_MEMBER.search(text[max(0, opening - 4) : opening + 1]))
+
+
+def _is_in_town(units: Sequence[Unit], i: int) -> bool:
+    """Whether a township stands behind its town: 진안 백운면, 강릉시 성산면."""
+    before = units[i - 1] if i else None
+    near = before is not None and not before.josa and units[i].gap == " " and units[i].depth == before.depth
+    return near and names.is_ward(units[i].stem) and names.is_place(before.stem)
 
 
 def _outer_place(unit: Unit) -> bool:

@@ -44,6 +44,8 @@ _BETWEEN = _WORDING["between"]
 _MEMBERS = _WORDING["members"]
 _SITUATED = _WORDING["situated"]
 _PLACE_HEAD = _WORDING["place_head"]
+_BUILT = _WORDING["built"]
+_NOBODY_LAST = _WORDING["nobody_last"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +238,7 @@ def _linked(text: str, item: Item, after: Item) -> bool:
             or (_SITUATED.match(text, after.end) and not _is_place(item))
             or _PLACE_HEAD.match(text[after.end : after.end + 12].strip())
         )
+        place = place or (between == " " and _BUILT.match(text, after.end))
         return (between in (" ", ", ", "  ") or bool(_DESCRIBED_AFTER.match(between))) and not place
     if item.josa:
         return False
@@ -307,6 +310,8 @@ def _particle(text: str, sentence: Span, chain: list[Item]) -> tuple[str, int]:
     if found := _LIST_END.match(rest):
         return found["josa"], last.end + found.end()
     if last.person is not None and (found := _WITH_OTHERS.match(rest)):
+        return found["josa"], last.end + found.end()
+    if found := _NOBODY_LAST.match(rest):
         return found["josa"], last.end + found.end()
     if len(chain) > 1 and (found := _ACTING.match(rest)):
         return found["josa"], last.end + found.end()

@@ -41,6 +41,7 @@ _AFTER_BRACKET = re.compile(
 )
 _ADDRESS = re.compile(r"[A-Za-z0-9.\-]+\.[a-z]{2,7}(?=[가-힣])")
 _UNITS_ABROAD = frozenset(("시", "현", "주", "성"))
+_NUMBERED_WARD = re.compile(r"[1-9]동")
 _HANGUL = re.compile(r"[가-힣]{2,9}")
 _OPEN, _CLOSE = "([{〔【<《「『‘“", ")]}〕】>》」』’”"
 
@@ -103,7 +104,7 @@ def units(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Unit, .
         end = span.end
         if depth == 0:
             resume = _attach(text, end, sentence.end, out)
-        if len(out) > 1 and out[-1].stem in _UNITS_ABROAD and _is_abroad(text, out[:-1], out[-1]):
+        if len(out) > 1 and (_is_abroad(text, out[:-1], out[-1]) or _is_ward(out[-2], out[-1])):
             unit = out.pop()
             name = out.pop()
             whole = Span(name.span.start, unit.span.end)
@@ -114,6 +115,8 @@ def units(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Unit, .
 def _is_abroad(text: str, before: Sequence[Unit], unit: Unit) -> bool:
     """Whether a unit written apart is that of the place abroad before it: 중국 가람성 나루 시, 시애틀 시."""
     name = before[-1]
+    if unit.stem not in _UNITS_ABROAD:
+        return False
     close = unit.gap == " " and not name.josa and unit.depth == name.depth and name.nominal
     if not close or not _HANGUL.fullmatch(name.stem) or names.country(name.stem) is not None:
         return False
@@ -130,6 +133,13 @@ def _is_abroad(text: str, before: Sequence[Unit], unit: Unit) -> bool:
     region = names.sense(outer.stem)
     inside = region is not None and region.type == "local_government" and region.country not in (None, "KR")
     return inside or names.country(outer.stem) not in (None, "KR")
+
+
+def _is_ward(name: Unit, unit: Unit) -> bool:
+    """Whether a numbered ward is written apart: 신월 2동."""
+    numbered = _NUMBERED_WARD.fullmatch(unit.stem) is not None
+    close = unit.gap == " " and not name.josa and unit.depth == name.depth
+    return numbered and close and name.proper and _HANGUL.fullmatch(name.stem) is not None
 
 
 def streams(words: Sequence[Unit]) -> tuple[tuple[Unit, ...], ...]:
