@@ -301,3 +301,30 @@ def test_what_was_promised_is_planned():
     assert [a.status for a in told(
         "제주시는 14일 라스베이거스시 대표단을 만나 라스베이거스시와 우호도시 체결을 확약 받았다."
     )] == ["planned"]
+
+
+def test_where_both_sides_were_one_side_is_at_home():
+    assert papers(
+        "강릉대는 14일 중국 산둥대에서 두 대학 총장 등이 자리한 가운데 ‘학술교류 협정’을 맺었다."
+    ) == [("main", "mou", "2024-05-14", ["강릉대", "산둥대"])]
+
+
+def test_pairs_between_glyphs_before_the_signing():
+    assert [names for *_, names in papers(
+        "14일 협약식에서는 △키움소와 농협경제지주 △닥터다이얼과 나루헬스케어가 각각 협약을 체결했다."
+    )] == [["키움소", "농협경제지주"], ["닥터다이얼", "나루헬스케어"]]
+
+
+@pytest.mark.parametrize(
+    ("line", "items"),
+    [
+        (
+            "두 기관은 협약서에서 지속 가능한 사업 발굴, 인재 양성, 공동연구를 약속했다.",
+            ["지속 가능한 사업 발굴", "인재 양성", "공동연구"],
+        ),
+        ("두 시는 문화 교류 확대와 농산물 직거래에 합의했다.", ["문화 교류 확대", "농산물 직거래"]),
+        ("양측은 공동 방역에 뜻을 모았다.", ["공동 방역"]),
+    ],
+)
+def test_contents_told_in_the_past(line: str, items: list[str]):
+    assert areas(line) == items

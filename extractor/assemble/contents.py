@@ -37,6 +37,7 @@ _LIKELY = 0.4  # from here on a sentence is read for contents where no other tel
 _SURELY = 0.8  # and from here on as one that points to the agreement
 _WEAK = frozenset(("area.clause", "area.likely", "area.side"))  # rules that marked items replace
 _OF_PROSE = _WEAK | {"area.marked"}
+_EACH = re.compile(r"(?:이|가|은|는)\s(?:각각|각기)$")
 _AT_CEREMONY = re.compile(r"식?(?:장|자리)?(?:에서|에서는|을\s통해)\s")
 _LONG = 1_500  # characters; the tagger was fitted to short texts and takes too much of longer ones
 
@@ -194,7 +195,7 @@ class Reader:
             return False
         if any(rule.pattern.fullmatch(text) for rule in load("instruments").rules):
             return False
-        parts = _JOINED.split(text)
+        parts = _JOINED.split(_EACH.sub("", text))
         named = [any(part in e.forms for e in self._index.entities) for part in parts]
         if len(parts) > 1 and all(named):
             return False  # ▲가람원과 나루원: who signs, not what

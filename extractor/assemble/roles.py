@@ -34,6 +34,7 @@ _FOR = re.compile(r"[을를]\s위한[’”'\"」]?\s?")  # "가람-나루 관�
 _OPEN_QUOTE = re.compile(r"‘(?!\d\d[.년])")  # not the apostrophe of ‘25.11.
 _NAME_QUOTES = ("‘’", "“”", "「」", "『』", "''", '""')
 WITNESSED = _WORDING["witnessed"]
+_BOTH_THERE = _WORDING["both_there"]
 _CAME = _WORDING["came"]
 _ATTENDS = _WORDING["attends"]
 _MODIFIERS = _WORDING["modifiers"]
@@ -259,10 +260,15 @@ class Roles:
             )
             office = bool(_discourse("own_room").match(self._text[item.span.end : item.span.end + 12]))
             guest = office and bool(chosen) and all(e.type != "local_government" for e, _, _ in chosen)
-            hosts = (seat and (entity.country != "KR" or self._meets(sentence, window))) or guest
+            beside = bool(chosen) and item.josa == "에서" and self._is_side(item, entity, chosen[0][0])
+            hosts = beside or (seat and (entity.country != "KR" or self._meets(sentence, window))) or guest
             if hosts or residents or visited or self._tied_there(item, entity, act, window):
                 out.append((entity, name_span(item), item.chain))
         return out[:1]
+
+    def _is_side(self, item: Item, entity: Entity, subject: Entity) -> bool:
+        """Whether both sides are told to be there: "가람대는 나루대에서 두 대학 총장이 참석한 가운데"."""
+        return entity.type == subject.type and _BOTH_THERE.match(self._text, item.end) is not None
 
     def _tied_there(self, item: Item, entity: Entity, act: Act, window: Span) -> bool:
         """Whether a tie is made where its other side lives: "나루마을에서 자매결연식을 열고"."""

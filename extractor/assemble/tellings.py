@@ -38,6 +38,7 @@ _GLYPH = _WORDING["glyph"]
 _PAIR = _WORDING["pair"]
 _ENTRY = _WORDING["entry"]
 _NEXT = _WORDING["next"]
+_EACH_SIGNED = re.compile(r"(?:이|가|은|는)\s(?:각각|각기)\s")
 _GOING_ON = _WORDING["going_on"]
 _NEXT_AFTER = _WORDING["next_after"]
 _AS_TOPIC = _WORDING["as_topic"]
@@ -185,7 +186,8 @@ class Teller:
     def _is_clause(self, telling: Telling) -> bool:
         """Whether a body without a name is founded under the paper just told: it is a task of that paper."""
         act = telling.act
-        unnamed = act.kind == "joint_body" and act.title is None and act.form == "verb"
+        founded = act.tense == "past" and act.status == "signed"
+        unnamed = act.kind == "joint_body" and act.title is None and act.form == "verb" and not founded
         theirs = telling.inferred or {id(e) for e in telling.entities} == self._of_paper
         return unnamed and theirs and self._paper is not None and self._paper.kind in _WITH_TASKS
 
@@ -403,11 +405,14 @@ class Teller:
     def _bulleted(self, telling: Telling) -> list[Telling]:
         """ "협약을 맺은 기관은 ▲가람원과 나루원 ▲다온원과 라온원이다": a paper each of the pairs."""
         sentence, act = telling.sentence, telling.act
-        start = act.end - sentence.span.start
-        glyphs = [m for m in _GLYPH.finditer(sentence.text) if m.start() >= start]
+        start, stop = act.end - sentence.span.start, len(sentence.text)
+        ahead = _EACH_SIGNED.search(sentence.text, 0, act.instrument.start - sentence.span.start)
+        if ahead is not None:  # "협약식에서는 ▲가람원과 나루원 ▲다온원과 라온원이 각각 협약을 체결했다"
+            start, stop = 0, ahead.start()
+        glyphs = [m for m in _GLYPH.finditer(sentence.text) if start <= m.start() < stop]
         if act.form not in ("verb", "modifier") or len(glyphs) < 2:
             return []
-        ends = [m.start() for m in glyphs[1:]] + [len(sentence.text)]
+        ends = [m.start() for m in glyphs[1:]] + [stop]
         pairs = [_PAIR.match(sentence.text, m.end(), end) for m, end in zip(glyphs, ends, strict=True)]
         out: list[Telling] = []
         for pair in pairs:

@@ -25,6 +25,7 @@ _WORDING = wording("stems")
 _FRAMED = _WORDING["framed"]
 _PLANNED = _WORDING["planned"]
 _AGREED = _WORDING["agreed"]
+_PROMISED = _WORDING["promised"]
 _GOES_ON = _WORDING["goes_on"]
 
 
@@ -59,6 +60,9 @@ def _frame(text: str, tokens: Sequence[Token]) -> int | None:
             rest = text[token.idx + len(token) : tokens[-1].idx + len(tokens[-1])].strip()
             if _AGREED.match(rest) or rest.startswith(("하", "한", "했", "지원")):
                 return i
+        end = tokens[-1].idx + len(tokens[-1])
+        if token.tag_ in ("JKO", "JKB") and _PROMISED.match(text, token.idx, end):
+            return i
         if token.tag_ == "EC" and token.text == "게" and after is not None and after.lemma_[:1] in "되하":
             return i
         if after is not None and "ETM" in token.tag_ and _frames(text, tokens, i):
