@@ -78,7 +78,7 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
         _check(telling, published_on)
     body = [t for t in tellings if t.block.kind not in _SHORT_FORMS]
     heads = [t for t in tellings if t.block.kind in _SHORT_FORMS]
-    early = [t for t in body if _lacks_side(t) or _vague(t)]  # told before its agreement was
+    early = [t for t in body if _lacks_side(t)]  # told before its agreement was
     placed: set[int] = set()
     for telling in (*body, *heads, *early):
         if id(telling) in placed:
@@ -100,6 +100,7 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
             drafts.append(draft)
         _add(draft, telling)
         placed.add(id(telling))
+    _add_ceremonies(drafts, [t for t in body if _vague(t) and id(t) not in placed])
     for draft in drafts:
         if draft.status == "signed" and published_on is not None and _ahead(draft, published_on):
             draft.status = "planned"
@@ -109,6 +110,15 @@ def group(tellings: Sequence[Telling], *, published_on: date | None) -> list[Dra
     drafts = _same_paper(drafts)
     _same_day(drafts)
     return drafts
+
+
+def _add_ceremonies(drafts: Sequence[Draft], tellings: Sequence[Telling]) -> None:
+    """Add ceremonies to what only a headline tells: "이날 협약식에는 …"."""
+    for draft in drafts:
+        if all(t.block.kind in _SHORT_FORMS for t in draft.tellings):
+            for telling in tellings:
+                if _fit(draft, telling) > 0:
+                    _add(draft, telling)
 
 
 def _may_be(drafts: Sequence[Draft], telling: Telling, published_on: date | None) -> Sequence[Draft]:

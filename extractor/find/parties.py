@@ -261,9 +261,9 @@ def _elected_in(text: str, unit: Unit) -> bool:
 
 def _is_in_town(units: Sequence[Unit], i: int) -> bool:
     """Whether a township stands behind its town: 진안 백운면, 강릉시 성산면."""
-    before = units[i - 1] if i else None
-    near = before is not None and not before.josa and units[i].gap == " " and units[i].depth == before.depth
-    return near and names.is_ward(units[i].stem) and names.is_place(before.stem)
+    if i == 0 or units[i].gap != " " or units[i].depth != units[i - 1].depth or units[i - 1].josa:
+        return False
+    return names.is_ward(units[i].stem) and names.is_place(units[i - 1].stem)
 
 
 def _outer_place(unit: Unit) -> bool:

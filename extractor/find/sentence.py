@@ -238,8 +238,9 @@ def _linked(text: str, item: Item, after: Item) -> bool:
             or (_SITUATED.match(text, after.end) and not _is_place(item))
             or _PLACE_HEAD.match(text[after.end : after.end + 12].strip())
         )
-        place = place or (between == " " and _BUILT.match(text, after.end))
-        return (between in (" ", ", ", "  ") or bool(_DESCRIBED_AFTER.match(between))) and not place
+        built = between == " " and _BUILT.match(text, after.end) is not None
+        beside = between in (" ", ", ", "  ") or bool(_DESCRIBED_AFTER.match(between))
+        return beside and not place and not built
     if item.josa:
         return False
     if between == " " and any(sort(item) and sort(after) for sort in (_is_town, _is_university)):
