@@ -104,42 +104,46 @@ def units(doc: Doc, sentence: Span, *, text: str | None = None) -> tuple[Unit, .
         end = span.end
         if depth == 0:
             resume = _attach(text, end, sentence.end, out)
-        if len(out) > 1 and (_is_abroad(text, out[:-1], out[-1]) or _is_ward(out[-2], out[-1])):
-            unit = out.pop()
-            name = out.pop()
+        if _is_abroad(text, out) or _is_ward(out):
+            unit, name = out.pop(), out.pop()
             whole = Span(name.span.start, unit.span.end)
             out.append(replace(unit, span=whole, stem=name.stem + unit.stem, gap=name.gap, tags=("NNP",)))
     return tuple(out)
 
 
-def _is_abroad(text: str, before: Sequence[Unit], unit: Unit) -> bool:
-    """Whether a unit written apart is that of the place abroad before it: 중국 가람성 나루 시, 시애틀 시."""
-    name = before[-1]
-    if unit.stem not in _UNITS_ABROAD:
+def _is_abroad(text: str, words: Sequence[Unit]) -> bool:
+    """Whether the last word is a unit written apart from its place abroad: 중국 나루 시, 시애틀 시."""
+    if len(words) < 2 or words[-1].stem not in _UNITS_ABROAD or not _are_close(words[-2], words[-1]):
         return False
-    close = unit.gap == " " and not name.josa and unit.depth == name.depth and name.nominal
-    if not close or not _HANGUL.fullmatch(name.stem) or names.country(name.stem) is not None:
+    name = words[-2]
+    if not name.nominal or not _HANGUL.fullmatch(name.stem) or names.country(name.stem) is not None:
         return False
     found = names.sense(name.stem)
-    if found is not None:
-        return found.type == "local_government" and found.country not in (None, "KR")
-    if len(before) < 2:
-        return False
-    outer = before[-2]
+    if found is not None or len(words) < 3:
+        return found is not None and _lies_abroad(found)
+    outer = words[-3]
     if " " in text[outer.span.start : outer.span.end] and name.gap in (", ", ",", "·", " "):
         return True  # one of a list: 하원 시, 위림 시
-    if name.gap != " " or outer.josa:
-        return False
     region = names.sense(outer.stem)
-    inside = region is not None and region.type == "local_government" and region.country not in (None, "KR")
-    return inside or names.country(outer.stem) not in (None, "KR")
+    abroad = names.country(outer.stem) not in (None, "KR") or (region is not None and _lies_abroad(region))
+    return abroad and name.gap == " " and not outer.josa
 
 
-def _is_ward(name: Unit, unit: Unit) -> bool:
-    """Whether a numbered ward is written apart: 신월 2동."""
-    numbered = _NUMBERED_WARD.fullmatch(unit.stem) is not None
-    close = unit.gap == " " and not name.josa and unit.depth == name.depth
-    return numbered and close and name.proper and _HANGUL.fullmatch(name.stem) is not None
+def _lies_abroad(place: names.NameSense) -> bool:
+    return place.type == "local_government" and place.country not in (None, "KR")
+
+
+def _is_ward(words: Sequence[Unit]) -> bool:
+    """Whether the last word is a numbered ward that is written apart: 신월 2동."""
+    if len(words) < 2 or not _NUMBERED_WARD.fullmatch(words[-1].stem):
+        return False
+    name = words[-2]
+    return _are_close(name, words[-1]) and name.proper and _HANGUL.fullmatch(name.stem) is not None
+
+
+def _are_close(word: Unit, after: Unit) -> bool:
+    """Whether nothing but a blank stands between two words."""
+    return after.gap == " " and not word.josa and word.depth == after.depth
 
 
 def streams(words: Sequence[Unit]) -> tuple[tuple[Unit, ...], ...]:
