@@ -324,7 +324,43 @@ def test_pairs_between_glyphs_before_the_signing():
         ),
         ("두 시는 문화 교류 확대와 농산물 직거래에 합의했다.", ["문화 교류 확대", "농산물 직거래"]),
         ("양측은 공동 방역에 뜻을 모았다.", ["공동 방역"]),
+        (
+            "주요 협약 내용은 첫째 관광상품 공동 개발, 둘째 홍보관 운영, 셋째 시민 할인 혜택 제공이다.",
+            ["관광상품 공동 개발", "홍보관 운영", "시민 할인 혜택 제공"],
+        ),
+        (
+            "두 학교는 학점 교류는 물론 교수 교류, 도서관 공동 이용까지 협력 범위를 넓히기로 했다.",
+            ["학점 교류", "교수 교류", "도서관 공동 이용"],
+        ),
     ],
 )
 def test_contents_told_in_the_past(line: str, items: list[str]):
     assert areas(line) == items
+
+
+def test_the_end_of_a_paper_is_not_dated_by_its_beginning():
+    (ended,) = told("강릉시는 나루테크와 2021년 체결한 데이터센터 투자협약을 해지했다고 15일 밝혔다.")
+    assert (ended.salience, ended.status, ended.date) == ("main", "ended", "2024-05-15~")
+
+
+def test_contents_of_a_renewed_paper_are_not_those_of_the_old_one():
+    new, old = told(
+        "정선군과 서울 도봉구가 지난 14일 도봉구청에서 상생발전 업무협약을 다시 체결했다.",
+        "2019년 체결한 협약의 기간이 끝남에 따라 마련된 이번 재협약에서 두 지자체는 "
+        "▲축제 교류 ▲농산물 직거래 ▲청소년 교류를 이어 가기로 했다.",
+    )
+    assert (list(new.areas), list(old.areas)) == (["축제 교류", "농산물 직거래", "청소년 교류"], [])
+
+
+def test_the_purpose_begins_behind_a_count_of_the_sides():
+    (only,) = told(
+        "강원테크노파크는 14일 ㈜가온바이오, 나루메디칼, ㈜한결시스템 등 도내 3개 기업과 "
+        "바이오 소재 상용화를 위한 업무협약을 체결했다."
+    )
+    assert list(only.areas) == ["바이오 소재 상용화"]
+
+
+def test_who_holds_the_ceremony_of_two_others_is_no_party():
+    assert papers(
+        "농협 강릉시지부는 지난 14일 사천면 노동마을과 대창초등학교 간 자매결연식을 가졌다."
+    ) == [("main", "sister_city", "2024-05-14", ["사천면 노동마을", "대창초등학교"])]

@@ -18,6 +18,7 @@ _WORDING = wording("days")
 _FOLLOWS = _WORDING["follows"]
 _NOT_DAY = _WORDING["not_day"]
 _CEREMONY = _WORDING["ceremony"]
+_WHEN_MADE = _WORDING["when_made"]
 _THAT_WAS = _WORDING["that_was"]
 _TERM = _WORDING["term"]
 _GOES = (
@@ -64,6 +65,8 @@ class Days:
         if close := self._bracketed(behind, act):
             return close, False
         told = [m for m in plain if window.start <= m.span.start < act.end and self._tells(m, act, sentence)]
+        if act.status == "ended":
+            told = [m for m in told if not _WHEN_MADE.match(self._text, m.span.end)]
         held = self._held(behind, act)
         if told:
             best = ([m for m in told if m.value.granularity == "day"] or told)[-1]

@@ -132,6 +132,9 @@ class Roles:
             between = (roles["mutual"] or roles["bare"]) + [c for c in roles["with"] if roles["mutual"]]
             if _count(between) >= 2 or not roles["with"]:
                 return Participants(_named(between), [], True) if _count(between) >= 2 else Participants()
+        held = act.form == "ceremony" or self._text.startswith("식을", act.instrument.end)
+        if held and _count(roles["mutual"]) >= 2 and not roles["with"]:
+            return Participants(_named(roles["mutual"]), [], True)  # whoever else is told held it for them
         joined = _last_chain(roles["bare"])
         if _count(joined) >= 2 and not roles["with"] and block.kind in ("paragraph", "item"):
             return Participants(_named(joined), [], True)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _NUMBERED = re.compile(r"\((?:\d|[가나다라마])\)\s?(?=\S)")
 _COUNTED = re.compile(r"(?<![\d(.])(?P<n>[1-9])\)\s?(?=[가-힣‘“])")
+_ORDINAL = re.compile(r"(?:첫|둘|셋|넷|다섯|여섯|일곱)째[,로]?\s")
 _CIRCLED = re.compile(r"[①-⑳❶-❿➀-➓㉠-㉻ⓐ-ⓩ]")
 _WORDING = wording("areas")
 _LEADS = _WORDING["leads"]
@@ -297,13 +298,20 @@ def _divide(text: str, span: Span, *, dots: bool, listed: bool = False) -> list[
         if not _depth(text, span.start, start):
             bounds += [start, end]
     bounds.append(span.end)
-    pieces = [_strip(text, Span(a, b)) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
+    pieces = [_unnumbered(text, Span(a, b)) for a, b in zip(bounds[::2], bounds[1::2], strict=True)]
     if not dots:
         pieces = _with_examples(text, pieces)
     if dots:  # 인문학·외국어 강좌 확대 is one task, 문화·관광 are two fields
         fields = [p.of(text).count(" ") < 2 for p in pieces]
         pieces = [s for p, f in zip(pieces, fields, strict=True) for s in (_undot(text, p) if f else [p])]
     return [p for p in pieces if len(p) > 1]
+
+
+def _unnumbered(text: str, span: Span) -> Span:
+    """A member of a list without what only numbers it: "둘째 홍보관 운영"."""
+    span = _strip(text, span)
+    found = _ORDINAL.match(text, span.start, span.end)
+    return Span(found.end(), span.end) if found is not None else span
 
 
 def _with_examples(text: str, pieces: Sequence[Span]) -> list[Span]:
@@ -446,8 +454,8 @@ def _clause(doc: Doc, text: str, span: Span, *, last: bool) -> list[Span] | None
     listed = rules.rule("tail.and_so_on").pattern.search(span.of(text))
     if last and listed and not _of_object(text, Span(span.start + listed.start(), span.end)):
         cut = _strip(text, Span(span.start, span.start + listed.start()))
-    elif last and (since := rules.rule("tail.since").pattern.search(span.of(text))):
-        cut = _strip(text, Span(span.start, span.start + since.start()))
+    elif last and (tail := _going_on(span.of(text))) is not None:
+        cut = _strip(text, Span(span.start, span.start + tail.start()))
     else:
         cut = stem(doc, span, text=text)
         if general := rules.rule("tail.cooperate").pattern.search(cut.of(text)):
@@ -457,6 +465,12 @@ def _clause(doc: Doc, text: str, span: Span, *, last: bool) -> list[Span] | None
     if len(cut) < 4:
         return None
     return _listed_objects(doc, text, cut) or _listed_tasks(text, cut) or [cut]
+
+
+def _going_on(told: str) -> re.Match[str] | None:
+    """What says only that things go on or grow: "… 이어 왔다", "…까지 협력 범위를 넓히기로 했다"."""
+    tails = (load("areas").rule(name).pattern.search(told) for name in ("tail.since", "tail.widened"))
+    return next((tail for tail in tails if tail is not None), None)
 
 
 def _predicate(doc: Doc, text: str, span: Span) -> Span:
@@ -470,7 +484,8 @@ def _predicate(doc: Doc, text: str, span: Span) -> Span:
         if token.tag_ in ("JKO", "EC") or token.idx - span.start > 30:
             break
         behind = token.idx + len(token)
-        if token.tag_ == "JX" and token.text in ("은", "는") and text[behind : behind + 1] == " ":
+        topic = token.tag_ == "JX" and token.text in ("은", "는") and text[behind : behind + 1] == " "
+        if topic and not text.startswith("물론", behind + 1):
             return Span(behind + 1, span.end)
     return span
 

@@ -212,9 +212,10 @@ def _chained(text: str, sentence: Span, items: list[Item]) -> list[Item]:
             continue
         for part in _without_site(chain):
             josa, end = _particle(text, sentence, part)
+            members = _members(text, part)  # a count at the end is none, but the particle is behind it
             out.extend(
-                replace(it, josa=josa, chain=number, end=end if it is part[-1] else it.end)
-                for it in _members(text, part)
+                replace(it, josa=josa, chain=number, end=end if it is members[-1] else it.end)
+                for it in members
             )
             number += 1
         chain = []
